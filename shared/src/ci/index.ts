@@ -1,0 +1,1 @@
+export type { SourceRange } from "./range.js";
