@@ -1,1 +1,1 @@
-export type * from "./response.js";
+export type * from './response.js';

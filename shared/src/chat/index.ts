@@ -1,11 +1,11 @@
 export type {
-	ChainStep,
-	ChatPlan,
-	ChatRefusal,
-	ChatUnknown,
-	ChatVerdict,
-	PlannedImage,
-	PlannedJob,
-	PlannedVariable,
-	RuleTrial,
-} from "./plan.js";
+  ChainStep,
+  ChatPlan,
+  ChatRefusal,
+  ChatUnknown,
+  ChatVerdict,
+  PlannedImage,
+  PlannedJob,
+  PlannedVariable,
+  RuleTrial,
+} from './plan.js';

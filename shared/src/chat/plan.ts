@@ -1,5 +1,5 @@
-import type { SourceRange } from "../ci/range.js";
-import type { Problem } from "../errors/index.js";
+import type { SourceRange } from '../ci/range.js';
+import type { Problem } from '../errors/index.js';
 
 /**
  * What `/project run NAME ARGS` does now: one job, or a refusal.
@@ -9,110 +9,103 @@ export type ChatVerdict = ChatPlan | ChatRefusal | ChatUnknown;
 
 /** The pipeline is created and holds this job. */
 export interface ChatPlan {
-	readonly kind: "scheduled";
-	readonly job: PlannedJob;
-	readonly steps: readonly ChainStep[];
+  readonly kind: 'scheduled';
+  readonly job: PlannedJob;
+  readonly steps: readonly ChainStep[];
 }
 
 /** GitLab answers with a sentence and no job runs. */
 export interface ChatRefusal {
-	readonly kind: "refused";
-	/**
-	 * `not_scheduled`: the pipeline row is not saved ("The command could not be scheduled. …");
-	 * `unsupported`: it is saved but holds no build ("Sorry, this chat service is currently not supported …").
-	 */
-	readonly answer: "not_scheduled" | "unsupported";
-	/** GitLab's own words, as it answers in chat. */
-	readonly sentence: string;
-	/** The true cause, with a stable code. */
-	readonly cause: Problem;
-	readonly at?: SourceRange;
-	readonly steps: readonly ChainStep[];
+  readonly kind: 'refused';
+  /**
+   * `not_scheduled`: the pipeline row is not saved ("The command could not be scheduled. …");
+   * `unsupported`: it is saved but holds no build ("Sorry, this chat service is currently not supported …").
+   */
+  readonly answer: 'not_scheduled' | 'unsupported';
+  /** GitLab's own words, as it answers in chat. */
+  readonly sentence: string;
+  /** The true cause, with a stable code. */
+  readonly cause: Problem;
+  readonly at?: SourceRange;
+  readonly steps: readonly ChainStep[];
 }
 
 /** Some file could not be read (offline include), so GitLab's verdict cannot be known here. */
 export interface ChatUnknown {
-	readonly kind: "unknown";
-	readonly cause: Problem;
-	readonly at?: SourceRange;
-	readonly steps: readonly ChainStep[];
+  readonly kind: 'unknown';
+  readonly cause: Problem;
+  readonly at?: SourceRange;
+  readonly steps: readonly ChainStep[];
 }
 
 /** One step of the creation chain, in order, with what it decided and why. */
 export interface ChainStep {
-	/** Stable word, e.g. `config`, `remove_unwanted_chat_jobs`, `workflow_rules`, `seed`, `populate`. */
-	readonly step: string;
-	readonly verdict: "passed" | "stopped" | "skipped";
-	readonly reason: string;
-	readonly at?: SourceRange;
-	/** The rules tried by this step, in order. */
-	readonly rules?: readonly RuleTrial[];
+  /** Stable word, e.g. `config`, `remove_unwanted_chat_jobs`, `workflow_rules`, `seed`, `populate`. */
+  readonly step: string;
+  readonly verdict: 'passed' | 'stopped' | 'skipped';
+  readonly reason: string;
+  readonly at?: SourceRange;
+  /** The rules tried by this step, in order. */
+  readonly rules?: readonly RuleTrial[];
 }
 
 /** One rule tried: its clauses, the values they saw, and the verdict. */
 export interface RuleTrial {
-	readonly at?: SourceRange;
-	readonly text: string;
-	readonly matched: boolean;
-	readonly clauses: readonly {
-		readonly kind:
-			| "if"
-			| "changes"
-			| "exists"
-			| "refs"
-			| "variables"
-			| "kubernetes"
-			| "none";
-		readonly text: string;
-		readonly held: boolean;
-		/** The variables the clause looked at, with the values it saw (null: undefined or nil). */
-		readonly saw: Readonly<Record<string, string | null>>;
-		readonly why: string;
-	}[];
-	readonly result?: { readonly when: string; readonly allowFailure?: boolean };
+  readonly at?: SourceRange;
+  readonly text: string;
+  readonly matched: boolean;
+  readonly clauses: readonly {
+    readonly kind: 'if' | 'changes' | 'exists' | 'refs' | 'variables' | 'kubernetes' | 'none';
+    readonly text: string;
+    readonly held: boolean;
+    /** The variables the clause looked at, with the values it saw (null: undefined or nil). */
+    readonly saw: Readonly<Record<string, string | null>>;
+    readonly why: string;
+  }[];
+  readonly result?: { readonly when: string; readonly allowFailure?: boolean };
 }
 
 export interface PlannedVariable {
-	readonly key: string;
-	/** null: defined without a value (CHAT_INPUT without arguments); the job's shell sees an empty string. */
-	readonly value: string | null;
-	/** true: `$NAME` inside the value is not expanded by the Runner. */
-	readonly raw: boolean;
+  readonly key: string;
+  /** null: defined without a value (CHAT_INPUT without arguments); the job's shell sees an empty string. */
+  readonly value: string | null;
+  /** true: `$NAME` inside the value is not expanded by the Runner. */
+  readonly raw: boolean;
 }
 
 export interface PlannedImage {
-	readonly name: string;
-	readonly entrypoint?: readonly string[];
-	readonly alias?: string;
-	readonly command?: readonly string[];
+  readonly name: string;
+  readonly entrypoint?: readonly string[];
+  readonly alias?: string;
+  readonly command?: readonly string[];
 }
 
 /** The one job of a chat pipeline as GitLab would hand it to a Runner. */
 export interface PlannedJob {
-	readonly name: string;
-	readonly stage: string;
-	readonly when: "on_success" | "on_failure" | "always" | "manual" | "delayed";
-	/** Seconds; only with `delayed`. */
-	readonly startIn?: number;
-	readonly allowFailure: boolean | { readonly exitCodes: readonly number[] };
-	/** before_script and script joined, as the server sends them in step `script`. */
-	readonly script: readonly string[];
-	readonly afterScript: readonly string[];
-	/** YAML variables of the job in GitLab's precedence (root, workflow, job, rule), then CHAT_*. */
-	readonly yamlVariables: readonly PlannedVariable[];
-	readonly chatVariables: readonly PlannedVariable[];
-	readonly environment?: {
-		readonly name: string;
-		readonly action?: string;
-		readonly url?: string;
-	};
-	/** Seconds; absent: the project's default (3600). */
-	readonly timeout?: number;
-	/** Automatic retries, 0 to 2. */
-	readonly retry: number;
-	readonly tags: readonly string[];
-	readonly image?: PlannedImage;
-	readonly services: readonly PlannedImage[];
-	readonly interruptible?: boolean;
-	readonly at?: SourceRange;
+  readonly name: string;
+  readonly stage: string;
+  readonly when: 'on_success' | 'on_failure' | 'always' | 'manual' | 'delayed';
+  /** Seconds; only with `delayed`. */
+  readonly startIn?: number;
+  readonly allowFailure: boolean | { readonly exitCodes: readonly number[] };
+  /** before_script and script joined, as the server sends them in step `script`. */
+  readonly script: readonly string[];
+  readonly afterScript: readonly string[];
+  /** YAML variables of the job in GitLab's precedence (root, workflow, job, rule), then CHAT_*. */
+  readonly yamlVariables: readonly PlannedVariable[];
+  readonly chatVariables: readonly PlannedVariable[];
+  readonly environment?: {
+    readonly name: string;
+    readonly action?: string;
+    readonly url?: string;
+  };
+  /** Seconds; absent: the project's default (3600). */
+  readonly timeout?: number;
+  /** Automatic retries, 0 to 2. */
+  readonly retry: number;
+  readonly tags: readonly string[];
+  readonly image?: PlannedImage;
+  readonly services: readonly PlannedImage[];
+  readonly interruptible?: boolean;
+  readonly at?: SourceRange;
 }

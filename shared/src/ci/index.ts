@@ -1,1 +1,1 @@
-export type { SourceRange } from "./range.js";
+export type { SourceRange } from './range.js';

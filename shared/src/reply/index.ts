@@ -1,1 +1,1 @@
-export type { DeliveryOutcome, ReplyMessage, ReplyPort } from "./message.js";
+export type { DeliveryOutcome, ReplyMessage, ReplyPort } from './message.js';
