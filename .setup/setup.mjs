@@ -1,24 +1,24 @@
 // Set-up shared by `npm start` and `npm test`: installs the workspace's packages when they are missing or stale.
 // Uses no dependency, because it runs before there are any; does nothing when nothing changed.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const manifests = [
-  'package.json',
-  'package-lock.json',
-  ...['shared', 'executor', 'extension', 'test'].map((w) => `${w}/package.json`),
-];
-const stamp = join(root, 'node_modules', '.gitlab-chatops-setup');
-
-/** What the installed packages depend on: manifests, lock file, platform and the Node ABI. */
-function fingerprint() {
-  const hash = createHash('sha256');
-  for (const file of manifests) hash.update(file).update(readFileSync(join(root, file)));
-  return hash.update(`${process.platform}-${process.arch}-${process.versions.modules}`).digest('hex');
+/**
+ * True when node_modules holds what package-lock.json asks for: npm keeps its own record of what it installed.
+ * Packages of other platforms are in the lock file as optional and may be absent.
+ */
+function isInstalled() {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (!path.startsWith('node_modules/') || entry.link) return true;
+    return installed[path] ? installed[path].version === entry.version : entry.optional === true;
+  });
 }
 
 function checkNode() {
@@ -40,8 +40,7 @@ function npmCommand() {
 
 export async function setUp({ quiet = false } = {}) {
   checkNode();
-  const wanted = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (isInstalled()) return;
   if (!quiet) console.log('setup: installing packages (npm ci) …');
   const [command, ...args] = npmCommand();
   // Install scripts stay off: every native part comes prebuilt in a registry package.
@@ -59,7 +58,6 @@ export async function setUp({ quiet = false } = {}) {
     );
     process.exit(1);
   }
-  writeFileSync(stamp, wanted);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();

@@ -1,0 +1,42 @@
+// npm test: set up, check types and style, bundle, run the suites. `--full` runs the slow and big ones instead.
+import { spawnSync } from 'node:child_process';
+import { build } from './build.mjs';
+import { root, setUp } from './setup.mjs';
+import { installSystemPackages } from './system-packages.mjs';
+
+const full = process.argv.includes('--full');
+const rest = process.argv.slice(2).filter((argument) => argument !== '--full');
+
+function step(name, command, args) {
+  console.log(`${name} …`);
+  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (done.status === 0) return;
+  console.log(`${name} failed (${done.signal ?? `exit status ${done.status}`})`);
+  process.exit(1);
+}
+
+const bin = (name) => `node_modules/.bin/${name}`;
+await setUp();
+installSystemPackages();
+if (!full) {
+  step('types', bin('tsc'), ['-b']);
+  step('style', bin('biome'), ['check', '.']);
+}
+await build();
+const specs = full
+  ? [
+      '--no-config',
+      '--node-option',
+      'import=tsx',
+      '--node-option',
+      'conditions=source',
+      '--timeout',
+      '600000',
+      'test/**/*.full.test.ts',
+    ]
+  : rest;
+step(full ? 'slow and big tests' : 'tests', bin('mocha'), [
+  '--reporter',
+  'test/support/reporter.mjs',
+  ...specs,
+]);

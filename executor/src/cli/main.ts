@@ -1,0 +1,14 @@
+import { explainFailure } from './exit-status.js';
+
+async function main(): Promise<void> {
+  const { buildProgram } = await import('./program.js');
+  const program = buildProgram();
+  if (process.argv.length <= 2) program.help();
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  const { text, status } = explainFailure(error);
+  process.stderr.write(text);
+  process.exitCode = status;
+});
