@@ -1,0 +1,8 @@
+import type { Mode } from './mode.js';
+
+/**
+ * Every mode of `npm run --silent conformance -- MODE`: one line here, one file under modes/ that exports `run`:
+ *   expr: () => import('./modes/expr.js'),
+ * Loaded when asked for, so that a mode costs only itself.
+ */
+export const modes: Readonly<Record<string, () => Promise<{ readonly run: Mode }>>> = {};

@@ -1,0 +1,183 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** One vector as the runner of vectors sees it: what goes in, and the keys that the result must hold. */
+export interface VectorCase {
+  readonly id: string;
+  readonly input: unknown;
+  /** Only what vectors/README.md promises for the mode; other keys of the result are compared by nobody. */
+  readonly expected: Readonly<Record<string, unknown>>;
+}
+
+/** A file of vectors under vectors/, and how its cases are read for a mode. */
+export interface Suite {
+  readonly mode: string;
+  readonly file: string;
+  readonly read: (file: unknown) => VectorCase[];
+  /** Reduces a result to the promised keys where plain picking of `expected`'s keys is not enough. */
+  readonly reduce?: (result: Json) => unknown;
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Compares a result with the promised keys; answers what differs, or null. */
+export function mismatch(
+  one: VectorCase,
+  result: unknown,
+  reduce?: Suite['reduce'],
+): { id: string; expected: unknown; actual: unknown } | null {
+  const whole = asJson(result);
+  const actual = reduce === undefined || 'crash' in whole ? pick(whole, one.expected) : reduce(whole);
+  return isDeepStrictEqual(actual, one.expected) ? null : { id: one.id, expected: one.expected, actual };
+}
+
+function pick(result: Json, keys: Json): Json {
+  if ('crash' in result) return result;
+  return Object.fromEntries(Object.keys(keys).map((key) => [key, result[key]]));
+}
+
+function asJson(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : { value };
+}
+
+function list(value: unknown): Json[] {
+  return Array.isArray(value) ? value.map(asJson) : [];
+}
+
+/** A file of oracle/: `[{input, expected}]`; `id` is the place in the file. */
+function oracle(file: string, keep: (expected: Json) => Json): Pick<Suite, 'file' | 'read'> {
+  return {
+    file: `oracle/${file}.json`,
+    read: (json) =>
+      list(json).map(({ input, expected }, index) => ({
+        id: `${file}[${index}]`,
+        input,
+        expected: keep(asJson(expected)),
+      })),
+  };
+}
+
+/** A file of pinned/: `{meta, vectors}`; `map` answers null for a vector of another kind. */
+function pinned(
+  file: string,
+  map: (vector: Json) => Pick<VectorCase, 'input' | 'expected'> | null,
+): Pick<Suite, 'file' | 'read'> {
+  return {
+    file: `pinned/${file}.json`,
+    read: (json) =>
+      list(asJson(json).vectors).flatMap((vector) => {
+        const one = map(vector);
+        return one === null ? [] : [{ id: String(vector.id), ...one }];
+      }),
+  };
+}
+
+function sectionsOf(expected: Json): Json {
+  return {
+    sections: list(expected.sections).map(({ name, byte_start, byte_end }) => ({
+      name,
+      byte_start,
+      byte_end,
+    })),
+  };
+}
+
+/** GitLab's exceptions by the words of the mode `reply`. */
+function replyOf(expected: Json): Json {
+  if (expected.error === 'MissingBuildSectionError') return { error: 'no_section' };
+  if (expected.crash !== undefined) return { error: 'invalid_utf8' };
+  if (expected.error !== undefined) return { error: expected.error };
+  return { section: expected.section, output: expected.output ?? expected.text };
+}
+
+/** The log of a pinned vector: text, or bytes where it is no UTF-8. */
+function logOf(vector: Json): Json {
+  return 'log_base64' in vector ? { b64: vector.log_base64 } : { text: vector.log };
+}
+
+/** The promise for mode `config`: merged and jobs only for a valid one, names in file order. */
+function configOf(expected: Json): Json {
+  const { valid, errors } = expected;
+  if (valid !== true) return { valid, errors };
+  return {
+    valid,
+    errors,
+    stages: expected.stages,
+    jobs: Object.keys(asJson(expected.jobs)),
+    merged: expected.merged,
+  };
+}
+
+/** A job's or command's verdict: `when` and `allow_failure` count only for one that is in. */
+function verdict(word: 'created' | 'included', value: unknown): Json {
+  const { when, allow_failure, ...rest } = asJson(value);
+  if (rest[word] !== true) return { [word]: rest[word] };
+  return { [word]: true, when: when ?? null, allow_failure: allow_failure ?? null };
+}
+
+function mapValues(value: unknown, one: (value: unknown) => Json): Json {
+  return Object.fromEntries(Object.entries(asJson(value)).map(([key, each]) => [key, one(each)]));
+}
+
+/** Mode `select`: commands for chat, else the pipeline and each job by itself. Serves expected and result alike. */
+function selectOf(whole: Json): Json {
+  const contexts = list(whole.contexts).map((context) => {
+    if ('commands' in context)
+      return { commands: mapValues(context.commands, (each) => verdict('created', each)) };
+    const workflow = typeof context.workflow === 'boolean' ? context.workflow : asJson(context.workflow).pass;
+    return {
+      workflow,
+      created: context.created,
+      jobs: mapValues(context.jobs, (each) => verdict('included', each)),
+    };
+  });
+  return { contexts };
+}
+
+/** Every vendored file that a mode of the entry point can answer. */
+export const suites: readonly Suite[] = [
+  {
+    mode: 'slash',
+    ...pinned('slash', ({ kind, text, expected }) => {
+      if (kind === 'match') return { input: { text }, expected: asJson(expected) };
+      if (kind === 'global_split') return { input: { app_text: text }, expected: asJson(expected) };
+      return null;
+    }),
+  },
+  {
+    mode: 'expr',
+    ...oracle('expr', ({ valid, truthful }) => ({ valid, truthful })),
+  },
+  {
+    mode: 'expr',
+    ...pinned('expressions', ({ kind, expression, variables, expected }) => {
+      if (kind === 'tokens' || kind === 'tree') return null;
+      const { truthful, valid_in_config } = asJson(expected);
+      return {
+        input: { expression, variables },
+        expected: { valid: raises(valid_in_config), truthful: raises(truthful) },
+      };
+    }),
+  },
+  { mode: 'sections', ...oracle('sections', sectionsOf) },
+  {
+    mode: 'sections',
+    ...pinned('sections', (vector) => ({
+      input: logOf(vector),
+      expected: sectionsOf(asJson(vector.expected)),
+    })),
+  },
+  { mode: 'reply', ...oracle('reply', replyOf) },
+  {
+    mode: 'reply',
+    ...pinned('output', (vector) =>
+      vector.kind === 'extract' ? { input: logOf(vector), expected: replyOf(asJson(vector.expected)) } : null,
+    ),
+  },
+  { mode: 'config', ...oracle('config', configOf) },
+  { mode: 'select', ...oracle('select', selectOf), reduce: selectOf },
+];
+
+/** Where GitLab does not rescue an exception the pinned files say `crash:CLASS`, the mode says `raises`. */
+function raises(value: unknown): unknown {
+  return typeof value === 'string' && value.startsWith('crash:') ? 'raises' : value;
+}
