@@ -23,20 +23,13 @@ if (!full) {
   step('style', bin('biome'), ['check', '.']);
 }
 await build();
-const specs = full
-  ? [
-      '--no-config',
-      '--node-option',
-      'import=tsx',
-      '--node-option',
-      'conditions=source',
-      '--timeout',
-      '600000',
-      'test/**/*.full.test.ts',
-    ]
-  : rest;
+const suites = full
+  ? ['--timeout', '600000', 'test/**/*.full.test.ts']
+  : rest.length > 0
+    ? rest
+    : ['test/**/*.test.ts', '--ignore', 'test/**/*.full.test.ts'];
 step(full ? 'slow and big tests' : 'tests', bin('mocha'), [
   '--reporter',
   'test/support/reporter.mjs',
-  ...specs,
+  ...suites,
 ]);
