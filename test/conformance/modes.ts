@@ -5,4 +5,6 @@ import type { Mode } from './mode.js';
  *   expr: () => import('./modes/expr.js'),
  * Loaded when asked for, so that a mode costs only itself.
  */
-export const modes: Readonly<Record<string, () => Promise<{ readonly run: Mode }>>> = {};
+export const modes: Readonly<Record<string, () => Promise<{ readonly run: Mode }>>> = {
+  expr: () => import('./modes/expr.js'),
+};

@@ -145,7 +145,7 @@ export const suites: readonly Suite[] = [
   },
   {
     mode: 'expr',
-    ...oracle('expr', ({ valid, truthful }) => ({ valid, truthful })),
+    ...oracle('expr', ({ valid, truthful }) => ({ valid: raises(valid), truthful: raises(truthful) })),
   },
   {
     mode: 'expr',
@@ -177,7 +177,8 @@ export const suites: readonly Suite[] = [
   { mode: 'select', ...oracle('select', selectOf), reduce: selectOf },
 ];
 
-/** Where GitLab does not rescue an exception the pinned files say `crash:CLASS`, the mode says `raises`. */
+/** Where GitLab does not rescue an exception the files say `{raises: CLASS}` or `crash:CLASS`, the mode says `raises`. */
 function raises(value: unknown): unknown {
+  if ('raises' in asJson(value)) return 'raises';
   return typeof value === 'string' && value.startsWith('crash:') ? 'raises' : value;
 }

@@ -1,0 +1,14 @@
+export type { ComparisonTrial, VariableLookup } from './evaluate.js';
+export { type Lexed, type LexOptions, MAX_TOKENS, tokenizeExpression } from './lexer.js';
+export type { ExpressionNode } from './parser.js';
+export { compileUntrusted, hasRubySyntax, regexpFromRubySyntax, type UntrustedRegexp } from './regexp.js';
+export {
+  checkExpression,
+  type ExpressionOptions,
+  type ExpressionOutcome,
+  type ExpressionProblem,
+  evaluateExpression,
+  parseExpression,
+} from './statement.js';
+export type { Token, TokenKind } from './tokens.js';
+export { type ExpressionValue, isBlank, isPresent } from './values.js';
