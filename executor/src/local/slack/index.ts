@@ -1,0 +1,21 @@
+export type { SlackApp } from './app.js';
+export { blocksTooLong, checkBlocks } from './blocks.js';
+export { escapeTyped } from './escape.js';
+export { type Fault, Faults, type FaultTarget } from './faults.js';
+export {
+  type LocalSlack,
+  type LocalSlackOptions,
+  SLACKBOT,
+  startLocalSlack,
+  type TypedResult,
+} from './local-slack.js';
+export type {
+  MessageContent,
+  MessageOrigin,
+  SlackChannel,
+  SlackEvent,
+  SlackMessage,
+  SlackUser,
+} from './message.js';
+export { signRequest } from './signature.js';
+export type { Workspace } from './workspace.js';
