@@ -35,14 +35,25 @@ export async function listenOnLoopback(handler: RequestHandler, port = 0): Promi
       refuse(response, 421, 'This server answers only to 127.0.0.1 and localhost.');
       return;
     }
-    Promise.resolve(handler(request, response, running)).catch((error: unknown) => {
-      failed(response, error);
-    });
+    void run(handler, request, response, running);
   });
   await listening(server, port);
   const { port: taken } = server.address() as AddressInfo;
   running = { port: taken, origin: `http://${LOOPBACK}:${taken}`, close: () => closed(server) };
   return running;
+}
+
+async function run(
+  handler: RequestHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  server: LoopbackServer,
+): Promise<void> {
+  try {
+    await handler(request, response, server);
+  } catch (error) {
+    failed(response, error);
+  }
 }
 
 function listening(server: Server, port: number): Promise<void> {
