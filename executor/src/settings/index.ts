@@ -1,0 +1,6 @@
+export { DEFAULT_SETTINGS_FILE, defaultStateDir, type LoadOptions, loadSettings } from './load.js';
+export { parseSettings } from './parse.js';
+export { channelAllowed, policyFor } from './project-match.js';
+export { resolveSettings, type SettingsOverrides } from './resolve.js';
+export { type SettingsFile, settingsSchema } from './schema.js';
+export type { ProjectPolicy, SandboxSettings, Settings, SlackSettings, TokenSource } from './types.js';

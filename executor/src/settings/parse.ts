@@ -1,0 +1,94 @@
+import { CodedError } from '@gitlab-chatops/shared/errors';
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { nearestKey } from './nearest-key.js';
+import { type SettingsFile, settingsSchema } from './schema.js';
+
+/** `file:line:column` of a value, or of a key when `key` is given; the file alone when it is not in the text. */
+type Locate = (path: readonly PropertyKey[], key?: string) => string;
+
+/**
+ * Reads the text of a settings file.
+ * @throws CodedError CONFIG_YAML, CONFIG_UNKNOWN_KEY or CONFIG_INVALID, each with file, line and column
+ */
+export function parseSettings(text: string, file: string): SettingsFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const [syntax] = document.errors;
+  if (syntax !== undefined) {
+    throw new CodedError({ code: 'CONFIG_YAML', message: `${at(syntax.pos[0])}: ${syntax.message}` });
+  }
+  const locate: Locate = (path, key) => {
+    const node = path.length === 0 ? document.contents : document.getIn(path, true);
+    const offset = key === undefined ? offsetOf(node) : keyOffset(node, key);
+    return offset === undefined ? file : at(offset);
+  };
+  const result = settingsSchema.safeParse(document.toJS() ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw issue === undefined ? result.error : problemOf(issue, locate);
+}
+
+function problemOf(issue: z.core.$ZodIssue, locate: Locate): CodedError {
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    const nearest = nearestKey(key, keysAt(issue.path));
+    return new CodedError({
+      code: 'CONFIG_UNKNOWN_KEY',
+      message: `${locate(issue.path, key)}: the key "${key}" is not a setting of ${section(issue.path)}.`,
+      wayOut:
+        nearest === undefined
+          ? `Settings there: ${keysAt(issue.path).join(', ')}.`
+          : `Did you mean "${nearest}"?`,
+    });
+  }
+  return new CodedError({
+    code: 'CONFIG_INVALID',
+    message: `${locate(issue.path)}: ${issue.path.join('.') || 'the file'}: ${issue.message}.`,
+  });
+}
+
+function section(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the top level' : `"${path.join('.')}"`;
+}
+
+/** The keys the schema knows at a path; a record (projects, environment) is stepped over by any name. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = settingsSchema;
+  for (const step of path) {
+    schema = inner(schema);
+    if (typeof schema !== 'object' || schema === null) return [];
+    if ('valueType' in schema) schema = schema.valueType;
+    else if ('shape' in schema)
+      schema = new Map<PropertyKey, unknown>(Object.entries(schema.shape ?? {})).get(step);
+  }
+  schema = inner(schema);
+  return typeof schema === 'object' && schema !== null && 'shape' in schema
+    ? Object.keys(schema.shape ?? {})
+    : [];
+}
+
+function inner(schema: unknown): unknown {
+  return typeof schema === 'object' &&
+    schema !== null &&
+    'unwrap' in schema &&
+    typeof schema.unwrap === 'function'
+    ? schema.unwrap()
+    : schema;
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return (node as Node | undefined)?.range?.[0];
+}
+
+function keyOffset(node: unknown, key: string): number | undefined {
+  if (!isMap(node)) return offsetOf(node);
+  const pair = node.items.find(
+    (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key,
+  );
+  return offsetOf(pair?.key);
+}
