@@ -57,10 +57,10 @@ function decode(source: string): readonly Decoded[] {
   }
 }
 
-type Unescape = (at: number) => { readonly text: string; readonly length: number } | undefined;
+type ReadSpecial = (at: number) => { readonly text: string; readonly length: number } | undefined;
 
-/** Plain and quoted scalars: line breaks fold, `unescape` decodes what a quoting style adds. */
-function decodeFlow(source: string, from: number, to: number, unescape: Unescape): Decoded {
+/** Plain and quoted scalars: line breaks fold, `readSpecial` decodes what a quoting style adds. */
+function decodeFlow(source: string, from: number, to: number, readSpecial: ReadSpecial): Decoded {
   let value = '';
   const offsets: number[] = [];
   const push = (text: string, at: number): void => {
@@ -75,7 +75,7 @@ function decodeFlow(source: string, from: number, to: number, unescape: Unescape
       at += fold[0].length;
       continue;
     }
-    const special = unescape(at);
+    const special = readSpecial(at);
     if (special) {
       push(special.text, at);
       at += special.length;

@@ -1,0 +1,92 @@
+import type { SourceRange } from '../ci/index.js';
+import type { Finding } from './finding.js';
+import { indexLines } from './places/lines.js';
+
+/** A comment `# chatops: ignore[rule, rule] reason`: at the end of a line, or alone above the line it is about. */
+export interface IgnoreComment {
+  readonly rules: readonly string[];
+  readonly reason: string;
+  /** The comment itself. */
+  readonly at: SourceRange;
+  /** One-based line whose findings it silences. */
+  readonly line: number;
+}
+
+const COMMENT = /#[ \t]*chatops:[ \t]*ignore[ \t]*(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)/g;
+
+/** Read from the text itself, so that a comment inside a shell block works like one of YAML's. */
+export function readIgnores(file: string, text: string): readonly IgnoreComment[] {
+  const lines = text.split('\n');
+  const index = indexLines(file, text);
+  return [...text.matchAll(COMMENT)].map((match) => {
+    const at = index.range(match.index, match.index + match[0].trimEnd().length);
+    return {
+      rules: (match[1] ?? '')
+        .split(',')
+        .map((rule) => rule.trim())
+        .filter((rule) => rule !== ''),
+      reason: (match[2] ?? '').trim(),
+      at,
+      line: isAlone(lines, at) ? nextLine(lines, at.line) : at.line,
+    };
+  });
+}
+
+function isAlone(lines: readonly string[], at: SourceRange): boolean {
+  return (lines[at.line - 1] ?? '').slice(0, at.column - 1).trim() === '';
+}
+
+/** The next line that is neither blank nor a comment. */
+function nextLine(lines: readonly string[], line: number): number {
+  for (let next = line + 1; next <= lines.length; next++) {
+    const text = (lines[next - 1] ?? '').trim();
+    if (text !== '' && !text.startsWith('#')) return next;
+  }
+  return line;
+}
+
+export const IGNORE_WITHOUT_REASON = 'chat-ignore-reason';
+export const IGNORE_UNUSED = 'chat-ignore-unused';
+
+/** Takes out the findings that a comment silences, and adds one for each comment that is wrong or useless. */
+export function applyIgnores(
+  findings: readonly Finding[],
+  comments: readonly IgnoreComment[],
+): { readonly kept: readonly Finding[]; readonly ignored: readonly Finding[] } {
+  const ignored: Finding[] = [];
+  const used = new Set<string>();
+  const kept = findings.filter((finding) => {
+    const comment = comments.find(
+      ({ at, line, rules }) =>
+        at.file === finding.at.file && line === finding.at.line && rules.includes(finding.rule),
+    );
+    if (!comment) return true;
+    used.add(`${comment.at.file}:${comment.at.start}:${finding.rule}`);
+    ignored.push(finding);
+    return false;
+  });
+  for (const comment of comments) kept.push(...judge(comment, used));
+  return { kept, ignored };
+}
+
+function judge(comment: IgnoreComment, used: ReadonlySet<string>): Finding[] {
+  const found: Finding[] = [];
+  const report = (rule: string, message: string): void => {
+    found.push({ rule, severity: 'warning', confidence: 'high', message, at: comment.at, fixes: [] });
+  };
+  if (comment.rules.length === 0) {
+    report(IGNORE_WITHOUT_REASON, 'name the rule to ignore: # chatops: ignore[rule-id] reason');
+    return found;
+  }
+  if (comment.reason === '') {
+    report(
+      IGNORE_WITHOUT_REASON,
+      `say why ${comment.rules.join(', ')} does not apply here, after the bracket`,
+    );
+  }
+  for (const rule of comment.rules) {
+    if (used.has(`${comment.at.file}:${comment.at.start}:${rule}`)) continue;
+    report(IGNORE_UNUSED, `nothing on line ${comment.line} is reported by ${rule}: remove the comment`);
+  }
+  return found;
+}

@@ -1,0 +1,34 @@
+import { Language, Parser } from 'web-tree-sitter';
+import type { ShellParser, ShellTree } from './tree.js';
+
+/** How many parsed scripts are kept: a config's scripts between two keystrokes. */
+const KEPT_TREES = 500;
+
+/**
+ * A shell parser from the two WebAssembly files (`web-tree-sitter.wasm`, `tree-sitter-bash.wasm`), whose bytes the
+ * caller reads: from disk, from the bundle or over HTTP. Parsing is synchronous and remembers unchanged scripts.
+ */
+export async function createShellParser(files: {
+  readonly runtime: Uint8Array;
+  readonly bash: Uint8Array;
+}): Promise<ShellParser> {
+  await Parser.init({ wasmBinary: files.runtime });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(files.bash));
+  const kept = new Map<string, ShellTree & { delete(): void }>();
+  return {
+    parse(text) {
+      const known = kept.get(text);
+      if (known) return known;
+      const tree = parser.parse(text);
+      // null only when a progress callback cancels, and none is given.
+      if (tree === null) throw new Error('the shell parser gave no tree');
+      if (kept.size >= KEPT_TREES) {
+        for (const old of kept.values()) old.delete();
+        kept.clear();
+      }
+      kept.set(text, tree);
+      return tree;
+    },
+  };
+}
