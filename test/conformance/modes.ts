@@ -7,4 +7,6 @@ import type { Mode } from './mode.js';
  */
 export const modes: Readonly<Record<string, () => Promise<{ readonly run: Mode }>>> = {
   expr: () => import('./modes/expr.js'),
+  sections: () => import('./modes/sections.js'),
+  reply: () => import('./modes/reply.js'),
 };

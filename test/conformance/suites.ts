@@ -83,9 +83,11 @@ function sectionsOf(expected: Json): Json {
 
 /** GitLab's exceptions by the words of the mode `reply`. */
 function replyOf(expected: Json): Json {
-  if (expected.error === 'MissingBuildSectionError') return { error: 'no_section' };
-  if (expected.crash !== undefined) return { error: 'invalid_utf8' };
-  if (expected.error !== undefined) return { error: expected.error };
+  // pinned: a word, and `crash` where nothing rescues the exception; oracle: `{class, message?}`.
+  const raised = expected.crash ?? asJson(expected.error).class ?? expected.error;
+  if (raised === 'MissingBuildSectionError') return { error: 'no_section' };
+  if (raised === 'ArgumentError') return { error: 'invalid_utf8' };
+  if (raised !== undefined) return { error: raised };
   return { section: expected.section, output: expected.output ?? expected.text };
 }
 

@@ -1,1 +1,32 @@
+export { type Decisive, decisiveSection } from './decisive.js';
+export { NOTIFY_INTERVAL, NOTIFY_RETRIES, type NotifyAction, notifyAction } from './gitlab-notify.js';
+export {
+  dropFirstLine,
+  type GitlabReply,
+  gitlabReply,
+  REPLY_SECTIONS,
+  type ReplySection,
+} from './gitlab-reply.js';
+export {
+  GITLAB_REPLY_LIMIT,
+  type GitlabPost,
+  gitlabFailure,
+  gitlabSuccess,
+  type MattermostBody,
+  type RespondedJob,
+  type Responder,
+  responderFor,
+  type SlackBody,
+} from './gitlab-response.js';
+export type { MarkerAction } from './marker-matcher.js';
+export { MARKER_HOLD_LIMIT, MarkerScanner, type ScanPiece } from './marker-scanner.js';
 export type { DeliveryOutcome, ReplyMessage, ReplyPort } from './message.js';
+export { ChatReplyRenamer } from './rename-markers.js';
+export { scanSections, type TraceSection } from './sections.js';
+export {
+  type LineSink,
+  renderTerminal,
+  type TerminalOptions,
+  TerminalRenderer,
+} from './terminal/renderer.js';
+export { decodeUtf8, encodeUtf8 } from './utf8.js';
