@@ -44,6 +44,16 @@ export class Bench {
     return this.git('rev-parse', 'HEAD');
   }
 
+  /** Many commits to a.txt on main, by one git call. */
+  history(commits: number): void {
+    const one = (n: number) =>
+      `commit refs/heads/main\ncommitter Ada <ada@example.com> ${n} +0000\ndata 2\nc\n` +
+      `M 644 inline a.txt\ndata ${String(n).length}\n${n}\n`;
+    const input = Array.from({ length: commits }, (_, n) => one(n)).join('');
+    execFileSync('git', ['fast-import', '--quiet'], { cwd: this.tree, env: this.environment, input });
+    this.git('reset', '--quiet', '--hard');
+  }
+
   async open(options: Partial<SnapshotOptions> = {}) {
     return openSnapshotRepository({
       directory: this.tree,
