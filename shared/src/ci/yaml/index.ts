@@ -1,0 +1,1 @@
+export { type Loaded, type LoadProblem, loadDocuments } from './documents.js';

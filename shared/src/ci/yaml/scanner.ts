@@ -1,0 +1,358 @@
+import { Cursor, END, isBlank, isBlankOrEnd, isBreak, type Mark } from './cursor.js';
+import { scanBlockScalar, scanPlainScalar, scanQuotedScalar } from './scan-scalars.js';
+import { scanAnchor, scanDirective, scanTag } from './scan-words.js';
+import { YamlSyntaxError } from './syntax-error.js';
+import type { Token, TokenType } from './token.js';
+
+/** The `:` of a key without `?` must follow within this many characters (YAML 1.1; libyaml src/scanner.c). */
+const SIMPLE_KEY_REACH = 1024;
+const BYTE_ORDER_MARK = 0xfeff;
+
+interface SimpleKey {
+  possible: boolean;
+  required: boolean;
+  tokenNumber: number;
+  mark: Mark;
+}
+
+const NO_START = new Set([...'-?:,[]{}#&*!|>\'"%@`'].map((char) => char.charCodeAt(0)));
+
+/**
+ * Turns text into tokens exactly as libyaml 0.2.5 does, errors included: GitLab shows libyaml's sentences, and
+ * what libyaml accepts differs from YAML 1.2 in many corners (tabs, `a:b` in flow, `?`, line breaks).
+ */
+export class Scanner {
+  readonly cursor: Cursor;
+  private readonly queue: Token[] = [];
+  private head = 0;
+  private tokensTaken = 0;
+  private ended = false;
+  private flowLevel = 0;
+  private indent = -1;
+  private readonly indents: number[] = [];
+  private simpleKeyAllowed = true;
+  private readonly simpleKeys: SimpleKey[] = [];
+  /** Below this level no key is possible; marks grow with the level, so staleness is found from here up. */
+  private lowestKey = 0;
+
+  constructor(text: string) {
+    this.cursor = new Cursor(text);
+    this.pushSimpleKey();
+  }
+
+  peek(): Token {
+    while (this.needsMore()) this.fetchNext();
+    const token = this.queue[this.head];
+    if (token === undefined) throw new RangeError('no token after the end of the stream');
+    return token;
+  }
+
+  take(): Token {
+    const token = this.peek();
+    if (token.type === 'stream-end') return token;
+    this.head += 1;
+    this.tokensTaken += 1;
+    if (this.head > 4096) {
+      this.queue.splice(0, this.head);
+      this.head = 0;
+    }
+    return token;
+  }
+
+  private needsMore(): boolean {
+    if (this.head >= this.queue.length) return !this.ended;
+    this.staleSimpleKeys();
+    if (this.ended) return false;
+    const lowest = this.simpleKeys[this.lowestKey];
+    return lowest?.possible === true && lowest.tokenNumber === this.tokensTaken;
+  }
+
+  private fetchNext(): void {
+    const { cursor } = this;
+    this.skipToToken();
+    this.staleSimpleKeys();
+    this.unrollIndent(cursor.column);
+    const code = cursor.code();
+    if (code === END) return this.fetchStreamEnd();
+    const char = String.fromCharCode(code);
+    if (cursor.column === 0 && char === '%') return this.fetchDirective();
+    if (cursor.atDocumentIndicator()) {
+      return this.fetchDocumentIndicator(char === '-' ? 'document-start' : 'document-end');
+    }
+    switch (char) {
+      case '[':
+        return this.fetchFlowStart('flow-sequence-start');
+      case '{':
+        return this.fetchFlowStart('flow-mapping-start');
+      case ']':
+        return this.fetchFlowEnd('flow-sequence-end');
+      case '}':
+        return this.fetchFlowEnd('flow-mapping-end');
+      case ',':
+        return this.fetchFlowEntry();
+      case '*':
+        return this.fetchWord(() => scanAnchor(cursor, 'alias'));
+      case '&':
+        return this.fetchWord(() => scanAnchor(cursor, 'anchor'));
+      case '!':
+        return this.fetchWord(() => scanTag(cursor, this.flowLevel > 0));
+      case "'":
+        return this.fetchWord(() => scanQuotedScalar(cursor, 'single'));
+      case '"':
+        return this.fetchWord(() => scanQuotedScalar(cursor, 'double'));
+      case '|':
+      case '>':
+        if (this.flowLevel === 0) return this.fetchBlockScalar(char === '|' ? 'literal' : 'folded');
+        break;
+      case '-':
+        if (isBlankOrEnd(cursor.code(1))) return this.fetchBlockEntry();
+        break;
+      case '?':
+        if (this.flowLevel > 0 || isBlankOrEnd(cursor.code(1))) return this.fetchKey();
+        break;
+      case ':':
+        if (this.flowLevel > 0 || isBlankOrEnd(cursor.code(1))) return this.fetchValue();
+        break;
+      default:
+        break;
+    }
+    if (this.startsPlain(code, char)) return this.fetchPlainScalar();
+    const context = 'while scanning for the next token';
+    throw new YamlSyntaxError(
+      'found character that cannot start any token',
+      cursor.mark(),
+      context,
+      cursor.mark(),
+    );
+  }
+
+  private startsPlain(code: number, char: string): boolean {
+    if (!isBlank(code) && !NO_START.has(code)) return true;
+    const next = this.cursor.code(1);
+    if (char === '-') return !isBlank(next);
+    return this.flowLevel === 0 && (char === '?' || char === ':') && !isBlankOrEnd(next);
+  }
+
+  private skipToToken(): void {
+    const { cursor } = this;
+    for (;;) {
+      if (cursor.column === 0 && cursor.code() === BYTE_ORDER_MARK) cursor.skip();
+      while (
+        cursor.code() === 0x20 ||
+        (cursor.code() === 0x09 && (this.flowLevel > 0 || !this.simpleKeyAllowed))
+      ) {
+        cursor.skip();
+      }
+      if (cursor.code() === 0x23) cursor.skipToBreak();
+      if (!isBreak(cursor.code())) return;
+      cursor.readBreak();
+      if (this.flowLevel === 0) this.simpleKeyAllowed = true;
+    }
+  }
+
+  // --- simple keys -------------------------------------------------------------------------------------------
+
+  private pushSimpleKey(): void {
+    this.simpleKeys.push({ possible: false, required: false, tokenNumber: 0, mark: this.cursor.mark() });
+  }
+
+  private topSimpleKey(): SimpleKey {
+    const key = this.simpleKeys[this.simpleKeys.length - 1];
+    if (key === undefined) throw new RangeError('the stack of simple keys is never empty');
+    return key;
+  }
+
+  private staleSimpleKeys(): void {
+    for (; this.lowestKey < this.simpleKeys.length; this.lowestKey += 1) {
+      const key = this.simpleKeys[this.lowestKey];
+      if (key?.possible !== true) continue;
+      const { line, index } = this.cursor;
+      if (key.mark.line >= line && key.mark.index + SIMPLE_KEY_REACH >= index) return;
+      if (key.required) this.failSimpleKey(key);
+      key.possible = false;
+    }
+  }
+
+  private failSimpleKey(key: SimpleKey): never {
+    throw new YamlSyntaxError(
+      "could not find expected ':'",
+      this.cursor.mark(),
+      'while scanning a simple key',
+      key.mark,
+    );
+  }
+
+  private saveSimpleKey(): void {
+    if (!this.simpleKeyAllowed) return;
+    const required = this.flowLevel === 0 && this.indent === this.cursor.column;
+    this.removeSimpleKey();
+    const key = this.topSimpleKey();
+    key.possible = true;
+    key.required = required;
+    key.tokenNumber = this.tokensTaken + this.queue.length - this.head;
+    key.mark = this.cursor.mark();
+    this.lowestKey = Math.min(this.lowestKey, this.simpleKeys.length - 1);
+  }
+
+  private removeSimpleKey(): void {
+    const key = this.topSimpleKey();
+    if (key.possible && key.required) this.failSimpleKey(key);
+    key.possible = false;
+  }
+
+  // --- indentation -------------------------------------------------------------------------------------------
+
+  private rollIndent(
+    column: number,
+    type: TokenType & `block-${string}-start`,
+    mark: Mark,
+    at?: number,
+  ): void {
+    if (this.flowLevel > 0 || this.indent >= column) return;
+    this.indents.push(this.indent);
+    this.indent = column;
+    this.insert({ type, start: mark, end: mark }, at);
+  }
+
+  private unrollIndent(column: number): void {
+    if (this.flowLevel > 0) return;
+    while (this.indent > column) {
+      const mark = this.cursor.mark();
+      this.queue.push({ type: 'block-end', start: mark, end: mark });
+      this.indent = this.indents.pop() ?? -1;
+    }
+  }
+
+  private insert(token: Token, tokenNumber?: number): void {
+    if (tokenNumber === undefined) this.queue.push(token);
+    else this.queue.splice(this.head + tokenNumber - this.tokensTaken, 0, token);
+  }
+
+  // --- one kind of token each --------------------------------------------------------------------------------
+
+  private fetchStreamEnd(): void {
+    const { cursor } = this;
+    // libyaml closes the last line so that the end always stands at a line's start.
+    if (cursor.column !== 0) {
+      cursor.column = 0;
+      cursor.line += 1;
+    }
+    this.unrollIndent(-1);
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = false;
+    const mark = cursor.mark();
+    this.queue.push({ type: 'stream-end', start: mark, end: mark });
+    this.ended = true;
+  }
+
+  private fetchDirective(): void {
+    this.unrollIndent(-1);
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = false;
+    this.queue.push(scanDirective(this.cursor));
+  }
+
+  private fetchDocumentIndicator(type: 'document-start' | 'document-end'): void {
+    this.unrollIndent(-1);
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = false;
+    this.pushIndicator(type, 3);
+  }
+
+  private fetchFlowStart(type: 'flow-sequence-start' | 'flow-mapping-start'): void {
+    this.saveSimpleKey();
+    this.flowLevel += 1;
+    this.pushSimpleKey();
+    this.simpleKeyAllowed = true;
+    this.pushIndicator(type, 1);
+  }
+
+  private fetchFlowEnd(type: 'flow-sequence-end' | 'flow-mapping-end'): void {
+    this.removeSimpleKey();
+    if (this.flowLevel > 0) {
+      this.flowLevel -= 1;
+      this.simpleKeys.pop();
+      this.lowestKey = Math.min(this.lowestKey, this.simpleKeys.length - 1);
+    }
+    this.simpleKeyAllowed = false;
+    this.pushIndicator(type, 1);
+  }
+
+  private fetchFlowEntry(): void {
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = true;
+    this.pushIndicator('flow-entry', 1);
+  }
+
+  private fetchBlockEntry(): void {
+    // In flow context libyaml lets the parser find the error.
+    if (this.flowLevel === 0) {
+      this.refuseUnlessKeyAllowed('block sequence entries are not allowed in this context');
+      this.rollIndent(this.cursor.column, 'block-sequence-start', this.cursor.mark());
+    }
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = true;
+    this.pushIndicator('block-entry', 1);
+  }
+
+  private fetchKey(): void {
+    if (this.flowLevel === 0) {
+      this.refuseUnlessKeyAllowed('mapping keys are not allowed in this context');
+      this.rollIndent(this.cursor.column, 'block-mapping-start', this.cursor.mark());
+    }
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = this.flowLevel === 0;
+    this.pushIndicator('key', 1);
+  }
+
+  private fetchValue(): void {
+    const key = this.topSimpleKey();
+    if (key.possible) {
+      this.insert({ type: 'key', start: key.mark, end: key.mark }, key.tokenNumber);
+      this.rollIndent(key.mark.column, 'block-mapping-start', key.mark, key.tokenNumber);
+      key.possible = false;
+      this.simpleKeyAllowed = false;
+    } else {
+      if (this.flowLevel === 0) {
+        this.refuseUnlessKeyAllowed('mapping values are not allowed in this context');
+        this.rollIndent(this.cursor.column, 'block-mapping-start', this.cursor.mark());
+      }
+      this.simpleKeyAllowed = this.flowLevel === 0;
+    }
+    this.pushIndicator('value', 1);
+  }
+
+  private fetchWord(scan: () => Token): void {
+    this.saveSimpleKey();
+    this.simpleKeyAllowed = false;
+    this.queue.push(scan());
+  }
+
+  private fetchBlockScalar(style: 'literal' | 'folded'): void {
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = true;
+    this.queue.push(scanBlockScalar(this.cursor, style, this.indent));
+  }
+
+  private fetchPlainScalar(): void {
+    this.saveSimpleKey();
+    this.simpleKeyAllowed = false;
+    const { token, brokeLine } = scanPlainScalar(this.cursor, this.flowLevel, this.indent);
+    if (brokeLine) this.simpleKeyAllowed = true;
+    this.queue.push(token);
+  }
+
+  private pushIndicator(type: Exclude<TokenType, WordToken>, width: number): void {
+    const start = this.cursor.mark();
+    this.cursor.skipMany(width);
+    this.queue.push({ type, start, end: this.cursor.mark() });
+  }
+
+  private refuseUnlessKeyAllowed(problem: string): void {
+    if (this.simpleKeyAllowed) return;
+    const mark = this.cursor.mark();
+    throw new YamlSyntaxError(problem, mark, undefined, mark);
+  }
+}
+
+type WordToken = 'version-directive' | 'tag-directive' | 'alias' | 'anchor' | 'tag' | 'scalar';
