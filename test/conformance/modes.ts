@@ -6,6 +6,7 @@ import type { Mode } from './mode.js';
  * Loaded when asked for, so that a mode costs only itself.
  */
 export const modes: Readonly<Record<string, () => Promise<{ readonly run: Mode }>>> = {
+  slash: () => import('./modes/slash.js'),
   expr: () => import('./modes/expr.js'),
   sections: () => import('./modes/sections.js'),
   reply: () => import('./modes/reply.js'),
