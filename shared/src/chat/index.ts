@@ -1,3 +1,4 @@
+export type { JobExposure } from './job-exposure.js';
 export type {
   ChainStep,
   ChatPlan,

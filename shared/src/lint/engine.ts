@@ -1,0 +1,51 @@
+import { createLintContext, type LintInput } from './context.js';
+import type { Finding } from './finding.js';
+import { applyIgnores, readIgnores } from './ignore.js';
+import type { LintRule } from './rule.js';
+import { RULES } from './rules.js';
+
+export interface LintResult {
+  /** By file and place. */
+  readonly findings: readonly Finding[];
+  /** Silenced by a comment. */
+  readonly ignored: readonly Finding[];
+}
+
+/** Runs every rule that the settings leave on. A config that is not valid has no model to look at: no findings. */
+export function lint(input: LintInput, rules: readonly LintRule[] = RULES): LintResult {
+  const context = createLintContext(input);
+  const found: Finding[] = [];
+  for (const { meta, check } of rules) {
+    const wanted = input.settings.rules[meta.id];
+    if (wanted === 'off') continue;
+    for (const report of check(context)) {
+      found.push({
+        ...report,
+        rule: meta.id,
+        severity: wanted ?? report.severity ?? meta.severity,
+        confidence: report.confidence ?? meta.confidence,
+        fixes: report.fixes ?? [],
+      });
+    }
+  }
+  const files = new Set([input.rootFile, ...input.config.files, ...found.map(({ at }) => at.file)]);
+  const comments = [...files].flatMap((file) => readIgnores(file, input.text(file) ?? ''));
+  const { kept, ignored } = applyIgnores(withoutTwins(found), comments);
+  return { findings: [...kept].sort(byPlace), ignored };
+}
+
+/** One place in a shared file (an anchor, a template, `before_script`) is reported once, however many jobs use it. */
+function withoutTwins(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, at, message }) => {
+    const key = `${rule} ${at.file} ${at.start} ${at.end} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.at.file !== b.at.file) return a.at.file < b.at.file ? -1 : 1;
+  return a.at.start - b.at.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}

@@ -1,0 +1,4 @@
+import type { LintRule } from './rule.js';
+
+/** Every rule there is. */
+export const RULES: readonly LintRule[] = [];
