@@ -1,5 +1,7 @@
 import type { Located, SourceRange } from '../../ci/index.js';
+import type { TextEdit } from '../finding.js';
 import type { LineIndex } from '../places/lines.js';
+import { editScalar } from '../places/scalar-edit.js';
 import { mapScalar, type ScalarMap } from '../places/scalar-map.js';
 import type { ShellNode, ShellParser } from './tree.js';
 
@@ -17,8 +19,8 @@ export interface JobScript {
   readonly entries: readonly ScriptEntry[];
   /** The place in the file of a piece of `text`; the whole entry where the file's text is not the value's. */
   rangeOf(start: number, end: number): SourceRange | undefined;
-  /** The same as an edit's target; undefined where the file does not hold these characters as they are. */
-  editable(start: number, end: number): SourceRange | undefined;
+  /** The edit that replaces a piece of `text` in the file; undefined where the file does not hold it as it is. */
+  edit(start: number, end: number, newText: string): TextEdit | undefined;
 }
 
 export interface ScriptEntry {
@@ -72,14 +74,15 @@ export function readScript(
       const to = Math.min(end - entry.start, entry.value.length);
       return lines.range(map.toFile(from), Math.max(map.toFile(from), map.toFile(to)));
     },
-    editable(start, end) {
+    edit(start, end, newText) {
       const entry = find(start);
       if (!entry?.at || end > entry.start + entry.value.length) return undefined;
       const map = mapOf(entry);
-      const from = start - entry.start;
-      const to = end - entry.start;
-      if (!map?.isVerbatim(from, to)) return undefined;
-      return sources.lines(entry.at.file)?.range(map.toFile(from), map.toFile(from) + (to - from));
+      const text = sources.text(entry.at.file);
+      if (!map || text === undefined) return undefined;
+      const source = text.slice(entry.at.start, entry.at.end);
+      const place = { file: entry.at.file, source, start: entry.at.start, value: entry.value };
+      return editScalar(place, map, start - entry.start, end - entry.start, newText);
     },
   };
 }
