@@ -72,7 +72,6 @@ export class MarkerMatcher {
       this.nameEnd = at + 1;
     } else if (next === ACCEPTED) {
       this.#phase = IDLE;
-      this.#literal = 0;
       return true;
     }
     return false;
