@@ -19,6 +19,8 @@ async function bundleExecutor(esbuild) {
     conditions: ['source'],
     // A native addon: loaded from node_modules at run time, and only by the stages that need a pseudo-terminal.
     external: ['node-pty'],
+    // CommonJS has no import.meta: the folder of the bundle stands for the folder of a source file.
+    define: { 'import.meta.dirname': '__dirname' },
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });
