@@ -20,6 +20,7 @@ export {
 } from './gitlab-response.js';
 export type { MarkerAction } from './marker-matcher.js';
 export { MARKER_HOLD_LIMIT, MarkerScanner, type ScanPiece } from './marker-scanner.js';
+export { createMaskSet, Masker, type MaskSet, type MaskSource, maskText } from './masking/masker.js';
 export type { DeliveryOutcome, ReplyMessage, ReplyPort } from './message.js';
 export { ChatReplyRenamer } from './rename-markers.js';
 export { scanSections, type TraceSection } from './sections.js';
@@ -29,4 +30,3 @@ export {
   type TerminalOptions,
   TerminalRenderer,
 } from './terminal/renderer.js';
-export { decodeUtf8, encodeUtf8 } from './utf8.js';

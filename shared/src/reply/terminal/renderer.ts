@@ -1,4 +1,3 @@
-import { decodeUtf8, encodeUtf8 } from '../utf8.js';
 import { TerminalParser } from './parser.js';
 import { codePointBefore, putAscii, putCodePoint, putMark, type Row, rowBytes } from './row.js';
 import { Screen, type ScreenSize } from './screen.js';
@@ -254,14 +253,16 @@ function decGraphics(codePoint: number): number {
   return DEC_GRAPHICS.codePointAt(codePoint - 0x60) ?? codePoint;
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** All of a short output at once: the text, without blank lines at its end. */
 export function renderTerminal(output: Uint8Array | string, options: TerminalOptions = {}): string {
   let lines: string[] = [];
   const renderer = new TerminalRenderer(
     {
       line: (bytes, continued) => {
-        if (continued && lines.length > 0) lines.push((lines.pop() ?? '') + decodeUtf8(bytes));
-        else lines.push(decodeUtf8(bytes));
+        if (continued && lines.length > 0) lines.push((lines.pop() ?? '') + decoder.decode(bytes));
+        else lines.push(decoder.decode(bytes));
       },
       clear: () => {
         lines = [];
@@ -269,7 +270,7 @@ export function renderTerminal(output: Uint8Array | string, options: TerminalOpt
     },
     options,
   );
-  renderer.write(typeof output === 'string' ? encodeUtf8(output) : output);
+  renderer.write(typeof output === 'string' ? new TextEncoder().encode(output) : output);
   renderer.end();
   return lines.join('\n').replace(/\n+$/, '');
 }

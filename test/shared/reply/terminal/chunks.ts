@@ -1,4 +1,4 @@
-import { decodeUtf8, TerminalRenderer } from '@gitlab-chatops/shared/reply';
+import { TerminalRenderer } from '@gitlab-chatops/shared/reply';
 
 /** Cuts `bytes` into pieces of 1 + sizes[i] bytes, the sizes taken in turn. */
 export function chunksOf(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
@@ -16,8 +16,8 @@ export function renderChunks(chunks: readonly Uint8Array[]): string {
   let lines: string[] = [];
   const renderer = new TerminalRenderer({
     line: (bytes, continued) => {
-      if (continued) lines.push((lines.pop() ?? '') + decodeUtf8(bytes));
-      else lines.push(decodeUtf8(bytes));
+      if (continued) lines.push((lines.pop() ?? '') + Buffer.from(bytes).toString());
+      else lines.push(Buffer.from(bytes).toString());
     },
     clear: () => {
       lines = [];
