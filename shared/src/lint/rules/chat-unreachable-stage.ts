@@ -1,0 +1,24 @@
+import type { LintContext } from '../context.js';
+import type { Report } from '../finding.js';
+import type { LintRule } from '../rule.js';
+
+/** lib/gitlab/ci/pipeline/chain/populate.rb: a pipeline with jobs in .pre and .post alone is not created. */
+export const chatUnreachableStage: LintRule = {
+  meta: {
+    id: 'chat-unreachable-stage',
+    severity: 'error',
+    confidence: 'high',
+    summary:
+      'A job meant for chat is in .pre or .post: alone there it makes no pipeline, and in chat it is always alone.',
+  },
+  *check(context: LintContext): Iterable<Report> {
+    for (const { job, intended } of context.jobs) {
+      if (!intended || (job.stage !== '.pre' && job.stage !== '.post')) continue;
+      yield {
+        job: job.name,
+        at: job.keys.get('stage') ?? job.at,
+        message: `a chat pipeline holds this job alone, and GitLab makes no pipeline of jobs in ${job.stage} only; put it in a stage of its own`,
+      };
+    }
+  },
+};
