@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { loadVectors } from './load.js';
 import { modes } from './modes.js';
 import { runCases } from './run.js';
 import { mismatch, suites } from './suites.js';
@@ -12,8 +12,7 @@ describe('conformance: vendored vectors', () => {
     if (load === undefined) continue;
     it(`${suite.mode}: ${suite.file}`, async function () {
       this.timeout(120_000);
-      const file = new URL(`./vectors/${suite.file}`, import.meta.url);
-      const cases = suite.read(JSON.parse(readFileSync(file, 'utf8')));
+      const cases = suite.read(loadVectors(suite.file));
       assert.ok(cases.length > 0, `${suite.file} holds no case for mode ${suite.mode}`);
       const { run } = await load();
       // Through JSON, as the entry point sends it.
