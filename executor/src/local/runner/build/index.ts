@@ -1,0 +1,15 @@
+export { Build, type BuildGiven, type StartFacts } from './build.js';
+export { FEATURE_FLAGS, type FeatureFlag, flagEntries } from './flags.js';
+export { type GitAuthFacts, type InsteadOf, insteadOfs, remoteHost, remoteUrl } from './git-auth.js';
+export {
+  fromWire,
+  internalVariable,
+  listOf,
+  stageOfStep,
+  type Variable,
+  variable,
+  type WireJob,
+} from './job.js';
+export type { BuildOptions, GitStrategy, SubmoduleStrategy } from './options.js';
+export { type ConcurrencyIds, tlsVariables } from './runner-variables.js';
+export { Variables } from './variables.js';

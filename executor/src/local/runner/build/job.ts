@@ -1,0 +1,62 @@
+import type { JobResponse, JobStep, JobVariable } from '../../../job/index.js';
+
+/** A job variable as the Runner holds it; `internal` is not part of the wire format. */
+export interface Variable {
+  readonly key: string;
+  readonly value: string;
+  readonly public: boolean;
+  readonly internal: boolean;
+  readonly file: boolean;
+  readonly masked: boolean;
+  readonly raw: boolean;
+}
+
+/** The keys of a job response that the shared type does not name because only the Runner's own loop needs them. */
+interface RunnerOnly {
+  readonly policy_options?: {
+    readonly execution_policy_job?: boolean;
+    readonly policy_name?: string;
+    readonly policy_variables_override_allowed?: boolean | null;
+    readonly policy_variables_override_exceptions?: readonly string[] | null;
+  };
+  readonly suspend_options?: {
+    readonly suspend_on_success?: boolean;
+    readonly suspend_on_failure?: boolean;
+    readonly runtime_environment_key?: string;
+  };
+  /** Native steps as a text of JSON. */
+  readonly run?: string;
+}
+
+export type WireJob = JobResponse & RunnerOnly;
+
+/** A variable with everything unsaid false, as Go's decoder leaves it. */
+export function variable(given: Pick<Variable, 'key' | 'value'> & Partial<Variable>): Variable {
+  return { public: false, internal: false, file: false, masked: false, raw: false, ...given };
+}
+
+/** A variable the Runner adds itself. */
+export function internalVariable(key: string, value: string, extra?: Partial<Variable>): Variable {
+  return variable({ key, value, public: true, internal: true, ...extra });
+}
+
+export function fromWire(given: JobVariable): Variable {
+  return variable({
+    key: given.key ?? '',
+    value: given.value ?? '',
+    public: given.public === true,
+    file: given.file === true,
+    masked: given.masked === true,
+    raw: given.raw === true,
+  });
+}
+
+/** null and absent are the same to Go's decoder: a nil slice. */
+export function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
+  return list ?? [];
+}
+
+/** Name of the stage that runs a step: common/build.go StepToBuildStage. */
+export function stageOfStep(step: JobStep): string {
+  return `step_${step.name.toLowerCase()}`;
+}
