@@ -1,0 +1,40 @@
+type Child = Node | string | undefined;
+
+/** Attributes by name; `undefined` and `false` leave one out. Event handlers are added by the caller. */
+type Attributes = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Makes an element. Strings become text nodes: there is no other way for text into this page. */
+export function el<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    element.setAttribute(key, value === true ? '' : value);
+  }
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+}
+
+/** Like the element's own method, leaving out what is undefined. */
+export function replaceChildren(parent: Element, ...children: readonly Child[]): void {
+  parent.replaceChildren(...children.filter((child) => child !== undefined));
+}
+
+/**
+ * Keeps a scroller at its end while it or what it holds changes size, unless its reader has scrolled up.
+ * Returns the way to say that its content changed.
+ */
+export function stickToEnd(scroller: Element): () => void {
+  let atEnd = true;
+  const follow = (): void => {
+    if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+  };
+  scroller.addEventListener('scroll', () => {
+    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+  });
+  new ResizeObserver(follow).observe(scroller);
+  return follow;
+}
