@@ -1,0 +1,132 @@
+import { changesHit, existsHit, type GlobHit } from '../globs/index.js';
+import type { ConfigRule } from '../model.js';
+import type { Located } from '../node.js';
+import { expandVariables, variableReferences } from '../variables/index.js';
+import type { RuleEnvironment } from './environment.js';
+import { type ClauseTrial, RuleParseError, type UnknownFact } from './trial.js';
+import { visibleValues } from './words.js';
+
+/**
+ * `rules:changes`. Where GitLab cannot determine the changes (every chat pipeline) it holds; an empty set never does.
+ * GitLab: lib/gitlab/ci/build/rules/rule/clause/changes.rb.
+ */
+export function tryChanges(
+  changes: NonNullable<ConfigRule['changes']>,
+  environment: RuleEnvironment,
+): ClauseTrial {
+  const { context } = environment;
+  const { compareTo, paths, at } = changes;
+  const trial = pathTrial('changes', paths, environment, at);
+  const set =
+    compareTo === undefined ? context.changedPaths : context.compareTo(expand(compareTo, environment));
+  switch (set.kind) {
+    case 'no_such_ref':
+      throw new RuleParseError('rules:changes:compare_to is not a valid ref');
+    case 'unknown':
+      return trial.unknown({
+        kind: compareTo === undefined ? 'changes' : 'comparison',
+        name: compareTo ?? 'changed files',
+      });
+    case 'undetermined':
+      return trial.answer(true, `GitLab cannot tell what a ${context.source} pipeline changes, so it holds`);
+    case 'known': {
+      if (set.paths.length === 0) return trial.answer(false, 'nothing was changed');
+      const hit = changesHit(
+        paths.map(({ value }) => expand(value, environment)),
+        set.paths,
+      );
+      return trial.answer(
+        hit !== undefined,
+        hitInWords(hit, `none of ${set.paths.length} changed paths matches`, environment),
+      );
+    }
+  }
+}
+
+/** `rules:exists`, in the files of the pipeline's commit. GitLab: rules/rule/clause/exists.rb. */
+export function tryExists(
+  exists: NonNullable<ConfigRule['exists']>,
+  environment: RuleEnvironment,
+): ClauseTrial {
+  const { paths, project, at } = exists;
+  const trial = pathTrial('exists', paths, environment, at);
+  if (paths.length === 0) return trial.answer(false, 'no path is given');
+  const files =
+    project === undefined
+      ? environment.context.files
+      : filesOfProject(expand(project, environment), exists.ref, environment);
+  if (files === undefined) {
+    return trial.unknown({
+      kind: project === undefined ? 'files' : 'project',
+      name: project ?? 'files of the commit',
+    });
+  }
+  const hit = existsHit(
+    paths.map(({ value }) => expand(value, environment)),
+    files,
+  );
+  return trial.answer(
+    hit !== undefined,
+    hitInWords(hit, `none of ${files.length} files matches`, environment),
+  );
+}
+
+function filesOfProject(
+  project: string,
+  writtenRef: string | undefined,
+  environment: RuleEnvironment,
+): readonly string[] | undefined {
+  const ref = writtenRef === undefined ? undefined : expand(writtenRef, environment);
+  const found = environment.context.otherProject(project, ref);
+  const name = masked(project, environment);
+  if (found.kind === 'no_such_project') {
+    throw new RuleParseError(`rules:exists:project \`${name}\` not found or access denied`);
+  }
+  if (found.kind === 'no_such_ref') {
+    throw new RuleParseError(
+      `rules:exists:ref \`${masked(ref ?? '', environment)}\` is not a valid ref in project \`${name}\``,
+    );
+  }
+  return found.kind === 'known' ? found.files : undefined;
+}
+
+function masked(text: string, { variables }: RuleEnvironment): string {
+  return variables.items.reduce((shown, { value, masked: isMasked }) => {
+    if (isMasked !== true || value === null || value === '') return shown;
+    return shown.replaceAll(value, 'x'.repeat(value.length));
+  }, text);
+}
+
+function expand(text: string, { expanded }: RuleEnvironment): string {
+  return text.includes('$') || text.includes('%') ? expandVariables(text, expanded(), 'keep') : text;
+}
+
+function pathTrial(
+  kind: 'changes' | 'exists',
+  paths: readonly Located<string>[],
+  { variables, expanded }: RuleEnvironment,
+  at: ConfigRule['at'],
+) {
+  const text = paths.map(({ value }) => value).join(', ');
+  const names = paths.flatMap(({ value }) => [...variableReferences(value, 'no-escapes')]);
+  const saw = visibleValues(
+    Object.fromEntries(names.map(({ name }) => [name, expanded().value(name) ?? null])),
+    variables,
+  );
+  const base = { kind, text, saw, ...(at === undefined ? {} : { at }) };
+  return {
+    answer: (held: boolean, why: string): ClauseTrial => ({ ...base, held, why }),
+    unknown: (fact: UnknownFact): ClauseTrial => ({
+      ...base,
+      held: false,
+      unknown: [fact],
+      why: `${fact.name}: not known here`,
+    }),
+  };
+}
+
+function hitInWords(hit: GlobHit | undefined, none: string, environment: RuleEnvironment): string {
+  if (hit === undefined) return none;
+  if (hit.kind === 'limit') return 'too many files and patterns to compare, so GitLab says yes';
+  return `${hit.path} matches ${masked(hit.pattern, environment)}`;
+}

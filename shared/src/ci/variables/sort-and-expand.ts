@@ -1,0 +1,99 @@
+import { inspectText } from '../value/ruby-text.js';
+import { type Variable, VariableCollection } from './collection.js';
+import { mayReference, replaceReferences, variableReferences } from './reference.js';
+
+/**
+ * Expands variables in each other, whatever their order; unknown names become empty, `$$` and `%%` stay, raw
+ * variables are not expanded themselves. A circle leaves everything as it is and gives GitLab's error.
+ * GitLab: `sort_and_expand_all` in lib/gitlab/ci/variables/collection.rb and collection/sort.rb. Of equal keys all
+ * count as dependencies there, so a variable that names itself sees one of its key with another precedence.
+ */
+export function sortAndExpandAll(variables: VariableCollection): VariableCollection {
+  const components = stronglyConnected(variables);
+  const circles = components.filter((component) => component.length > 1);
+  if (circles.length > 0) {
+    const names = circles.map((circle) => `[${circle.map(({ key }) => inspectText(key)).join(', ')}]`);
+    return new VariableCollection(
+      variables.items,
+      `circular variable reference detected: ${names.join(', ')}`,
+    );
+  }
+  const expanded: Variable[] = [];
+  const values = new Map<string, string | null>();
+  for (const item of components.flat()) {
+    const value = expandItem(item, values);
+    expanded.push(value === item.value ? item : { ...item, value });
+    values.set(item.key, value);
+  }
+  return new VariableCollection(expanded);
+}
+
+function expandItem(item: Variable, values: ReadonlyMap<string, string | null>): string | null {
+  if (item.value === null || !isExpandable(item)) return item.value;
+  return replaceReferences(item.value, 'escapes', ({ name }) => values.get(name) ?? '');
+}
+
+function isExpandable({ raw, value }: Variable): boolean {
+  return raw !== true && value !== null && mayReference(value);
+}
+
+interface Visit {
+  readonly item: Variable;
+  readonly id: number;
+  readonly stackLength: number;
+  readonly children: Iterator<Variable>;
+  lowest: number;
+}
+
+/** Ruby's TSort (Tarjan), in its order: children first, then the node; without recursion. */
+function stronglyConnected(variables: VariableCollection): Variable[][] {
+  const ids = new Map<Variable, number | null>();
+  const stack: Variable[] = [];
+  const components: Variable[][] = [];
+  for (const root of variables.items) {
+    if (ids.has(root)) continue;
+    const visits = [enter(root, ids, stack, variables)];
+    for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {
+      const child = visit.children.next();
+      if (!child.done) {
+        const seen = ids.get(child.value);
+        if (seen === undefined) visits.push(enter(child.value, ids, stack, variables));
+        else if (seen !== null) visit.lowest = Math.min(visit.lowest, seen);
+        continue;
+      }
+      visits.pop();
+      if (visit.id === visit.lowest) {
+        const component = stack.splice(visit.stackLength);
+        for (const item of component) ids.set(item, null);
+        components.push(component);
+      }
+      const parent = visits.at(-1);
+      if (parent !== undefined) parent.lowest = Math.min(parent.lowest, visit.lowest);
+    }
+  }
+  return components;
+}
+
+function enter(
+  item: Variable,
+  ids: Map<Variable, number | null>,
+  stack: Variable[],
+  variables: VariableCollection,
+): Visit {
+  const id = ids.size;
+  const visit: Visit = {
+    item,
+    id,
+    stackLength: stack.length,
+    children: children(item, variables),
+    lowest: id,
+  };
+  ids.set(item, id);
+  stack.push(item);
+  return visit;
+}
+
+function* children(item: Variable, variables: VariableCollection): Generator<Variable> {
+  if (item.value === null || !isExpandable(item)) return;
+  for (const { name } of variableReferences(item.value, 'escapes')) yield* variables.all(name);
+}

@@ -1,0 +1,33 @@
+import type { ConfigVariable, ResolvedJob } from '../model.js';
+
+/**
+ * Puts `over` on top of `base`; of equal keys the upper one stays, without its lower twin.
+ * GitLab: `merge_variables` in lib/gitlab/ci/variables/helpers.rb.
+ */
+export function mergeVariables(
+  base: readonly ConfigVariable[],
+  over: readonly ConfigVariable[] | undefined,
+): readonly ConfigVariable[] {
+  if (over === undefined || over.length === 0) return base;
+  const seen = new Set<string>();
+  return [...over, ...base].filter(({ key }) => !seen.has(key) && seen.add(key));
+}
+
+/**
+ * A job's YAML variables: those of the root (with workflow's) that it inherits, under its own.
+ * GitLab: `inherit_yaml_variables`, same file.
+ */
+export function jobYamlVariables(
+  root: readonly ConfigVariable[],
+  job: Pick<ResolvedJob, 'variables' | 'rootVariables'>,
+): readonly ConfigVariable[] {
+  return mergeVariables(inherited(root, job.rootVariables), job.variables);
+}
+
+function inherited(
+  root: readonly ConfigVariable[],
+  inheritance: boolean | readonly string[],
+): readonly ConfigVariable[] {
+  if (typeof inheritance === 'boolean') return inheritance ? root : [];
+  return root.filter(({ key }) => inheritance.includes(key));
+}
