@@ -1,3 +1,11 @@
+export {
+  type CollectedReply,
+  type CollectorOptions,
+  type CollectorState,
+  REPLY_BODY_LIMIT,
+  ReplyCollector,
+} from './collect/collector.js';
+export { type EchoedStep, echoedCommands } from './collect/echoed-commands.js';
 export { type Decisive, decisiveSection } from './decisive.js';
 export { NOTIFY_INTERVAL, NOTIFY_RETRIES, type NotifyAction, notifyAction } from './gitlab-notify.js';
 export {

@@ -21,6 +21,8 @@ export interface ReplyMessage {
   readonly cut?: {
     readonly omittedLines: number;
     readonly where: 'head' | 'middle' | 'tail';
+    /** With `middle`: the offset in `body` of the line break in whose place text was left out. */
+    readonly at?: number;
   };
 }
 
