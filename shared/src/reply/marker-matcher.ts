@@ -37,9 +37,19 @@ export class MarkerMatcher {
     return this.#phase >= NAME;
   }
 
-  /** Goes over bytes that hold no `s`, from an idle state: nothing in them can begin a marker. */
-  skip(bytes: number): void {
-    this.position += bytes;
+  /**
+   * When idle, goes over the bytes in which no marker can begin; answers where to step on: the bytes' length if
+   * nowhere. Most of a log is read here.
+   */
+  skip(bytes: Uint8Array, from: number): number {
+    let at = from;
+    if (!this.idle) return at;
+    while (at < bytes.length) {
+      if (bytes[at] === LETTER_S && (at + 1 === bytes.length || bytes[at + 1] === LETTER_E)) break;
+      at += 1;
+    }
+    this.position += at - from;
+    return at;
   }
 
   /** Gives up the open try, as if its next byte broke it. */

@@ -38,13 +38,7 @@ export class MarkerScanner {
     const pieces: ScanPiece[] = [];
     const matcher = this.#matcher;
     const chunkFrom = matcher.position;
-    for (let at = 0; at < chunk.length; at++) {
-      if (matcher.idle) {
-        const next = chunk.indexOf(LETTER_S, at);
-        matcher.skip((next === -1 ? chunk.length : next) - at);
-        if (next === -1) break;
-        at = next;
-      }
+    for (let at = matcher.skip(chunk, 0); at < chunk.length; at = matcher.skip(chunk, at + 1)) {
       if (matcher.step(chunk[at] ?? 0)) this.#takeMarker(pieces, chunk, chunkFrom);
     }
     if (matcher.position - matcher.openFrom > MARKER_HOLD_LIMIT) matcher.abandon();
@@ -99,6 +93,5 @@ export class MarkerScanner {
   }
 }
 
-const LETTER_S = 0x73;
 const EMPTY = new Uint8Array(0);
 const ascii = new TextDecoder('utf-8');

@@ -25,13 +25,7 @@ export class ChatReplyRenamer {
     const out: Uint8Array[] = [];
     const matcher = this.#matcher;
     let from = 0; // first byte of the chunk that is not out yet
-    for (let at = 0; at < chunk.length; at++) {
-      if (matcher.idle) {
-        const next = chunk.indexOf(LETTER_S, at);
-        matcher.skip((next === -1 ? chunk.length : next) - at);
-        if (next === -1) break;
-        at = next;
-      }
+    for (let at = matcher.skip(chunk, 0); at < chunk.length; at = matcher.skip(chunk, at + 1)) {
       const byte = chunk[at] ?? 0;
       const complete = matcher.step(byte);
       const candidate = this.#follow(byte);
@@ -89,7 +83,6 @@ export class ChatReplyRenamer {
   }
 }
 
-const LETTER_S = 0x73;
 const REPLY = new TextEncoder().encode('chat_reply');
 const PRINT = new TextEncoder().encode('print');
 /** `chat_` begins both names. */

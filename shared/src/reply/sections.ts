@@ -17,13 +17,7 @@ export interface TraceSection {
 export function scanSections(log: Uint8Array): TraceSection[] {
   const byName = new Map<string, Seen>();
   const matcher = new MarkerMatcher();
-  for (let at = 0; at < log.length; at++) {
-    if (matcher.idle) {
-      const next = log.indexOf(LETTER_S, at);
-      if (next === -1) break;
-      matcher.skip(next - at);
-      at = next;
-    }
+  for (let at = matcher.skip(log, 0); at < log.length; at = matcher.skip(log, at + 1)) {
     if (matcher.step(log[at] ?? 0)) note(byName, log, matcher);
   }
   return [...byName].flatMap(([name, { markers, byteStart, byteEnd }]) =>
@@ -38,7 +32,6 @@ interface Seen {
   byteEnd?: number;
 }
 
-const LETTER_S = 0x73;
 const ascii = new TextDecoder('utf-8');
 
 function note(byName: Map<string, Seen>, log: Uint8Array, marker: MarkerMatcher): void {

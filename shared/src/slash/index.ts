@@ -28,4 +28,4 @@ export { rubyInspect } from './ruby-string.js';
 export { formatSlackLinks } from './slack-links.js';
 export type { SlackPart } from './slack-parts.js';
 export { readSlackText, type SlackText, type TextDifference } from './slack-text.js';
-export { TRIGGER_SLUGS, type TriggerRefusal, triggerRefusal } from './trigger.js';
+export { appTriggerRefusal, TRIGGER_SLUGS, type TriggerRefusal, triggerRefusal } from './trigger.js';

@@ -27,3 +27,17 @@ export function triggerRefusal(
   if (known && sameText(request.token, integrationToken)) return null;
   return { status: 404, body: { message: '404 Integration Not Found' } };
 }
+
+/**
+ * The same for `POST /api/v4/slack/trigger` of the GitLab for Slack app. Only `text` must be there.
+ * Source: GitLab lib/api/integrations.rb, lib/gitlab/slash_commands/global_slack_handler.rb (valid_token?).
+ */
+export function appTriggerRefusal(
+  request: { readonly text: string | null; readonly token: string | null },
+  verificationToken: string,
+  sameText: (one: string, other: string) => boolean,
+): TriggerRefusal | null {
+  if (request.text === null) return { status: 400, body: { error: 'text is missing' } };
+  if (request.token !== null && sameText(request.token, verificationToken)) return null;
+  return { status: 404, body: { message: '404 Not Found' } };
+}

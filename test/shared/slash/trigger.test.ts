@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { triggerRefusal } from '@gitlab-chatops/shared/slash';
+import { appTriggerRefusal, triggerRefusal } from '@gitlab-chatops/shared/slash';
 import { pinnedVectors, record } from '../../conformance/load.js';
 
 describe('slash: trigger endpoint', () => {
@@ -27,5 +27,15 @@ describe('slash: trigger endpoint', () => {
       (one, other) => one === other,
     );
     assert.equal(refusal?.status, 404);
+  });
+
+  it('of the app needs a text, and hides a wrong token', () => {
+    const same = (one: string, other: string): boolean => one === other;
+    assert.equal(appTriggerRefusal({ text: null, token: 't' }, 't', same)?.status, 400);
+    assert.deepEqual(appTriggerRefusal({ text: '', token: 'x' }, 't', same), {
+      status: 404,
+      body: { message: '404 Not Found' },
+    });
+    assert.equal(appTriggerRefusal({ text: '', token: 't' }, 't', same), null);
   });
 });
