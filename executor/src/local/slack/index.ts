@@ -3,6 +3,7 @@ export { blocksTooLong, checkBlocks } from './blocks.js';
 export { escapeTyped } from './escape.js';
 export { type Fault, Faults, type FaultTarget } from './faults.js';
 export {
+  type InstalledCommand,
   type LocalSlack,
   type LocalSlackOptions,
   SLACKBOT,

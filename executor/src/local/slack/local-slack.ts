@@ -14,10 +14,8 @@ export interface LocalSlackOptions {
   readonly now: () => number;
   readonly random?: RandomText;
   readonly port?: number;
-  /** The Request URL of a command; undefined: the workspace does not know the command. */
-  readonly requestUrl?: (command: string) => string | undefined;
-  /** The deprecated verification token, which GitLab's trigger takes as its own. */
-  readonly verificationToken?: string;
+  /** Who answers a command; undefined: the workspace does not know it. */
+  readonly installed?: (command: string) => InstalledCommand | undefined;
   readonly rateLimits?: boolean;
   /** Scopes of the bot token; by default everything the reply path may use. */
   readonly scopes?: readonly string[];
@@ -26,6 +24,13 @@ export interface LocalSlackOptions {
   readonly channels?: readonly SlackChannel[];
   /** Milliseconds a slash request may take. */
   readonly acknowledgeWithinMs?: number;
+}
+
+/** A slash command as its app's settings have it. */
+export interface InstalledCommand {
+  readonly requestUrl: string;
+  /** The deprecated verification token, which GitLab's triggers take as their own. */
+  readonly verificationToken: string;
 }
 
 /** What became of a typed line. */
@@ -43,7 +48,6 @@ export interface LocalSlack {
   /** Every response_url of this workspace begins so. */
   readonly responseUrlPrefix: string;
   readonly signingSecret: string;
-  readonly verificationToken: string;
   readonly app: SlackApp;
   readonly workspace: Workspace;
   readonly person: SlackUser;
@@ -105,20 +109,19 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     ...(options.port === undefined ? {} : { port: options.port }),
   });
   const signingSecret = random(32).toLowerCase();
-  const verificationToken = options.verificationToken ?? random(24);
 
   async function runCommand(typed: TypedCommand): Promise<TypedResult> {
-    const requestUrl = options.requestUrl?.(typed.command);
-    if (requestUrl === undefined) return failed(typed.command, 'invalid_command');
+    const installed = options.installed?.(typed.command);
+    if (installed === undefined) return failed(typed.command, 'invalid_command');
     const path = `${RESPONSE_URL_PREFIX}${team.id}/${random(12)}/${random(24)}`;
     const chain = responseUrls.open(path, channel.id, person.id);
     const answer = await dispatchCommand({
-      requestUrl,
+      requestUrl: installed.requestUrl,
       signingSecret,
       nowMs: options.now(),
       ...(options.acknowledgeWithinMs === undefined ? {} : { timeoutMs: options.acknowledgeWithinMs }),
       request: {
-        token: verificationToken,
+        token: installed.verificationToken,
         team_id: team.id,
         team_domain: team.domain,
         channel_id: channel.id,
@@ -161,7 +164,6 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     apiUrl: `${server.origin}/api/`,
     responseUrlPrefix: `${server.origin}${RESPONSE_URL_PREFIX}`,
     signingSecret,
-    verificationToken,
     app,
     workspace,
     person,

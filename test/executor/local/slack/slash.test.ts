@@ -12,6 +12,8 @@ interface Got {
 
 type Answering = (got: Got) => { status?: number; type?: string; body: string } | 'never';
 
+const at = (requestUrl: string) => ({ requestUrl, verificationToken: 'verification' });
+
 describe('local Slack: slash commands', () => {
   const apps: Server[] = [];
   const gots: Got[] = [];
@@ -41,7 +43,7 @@ describe('local Slack: slash commands', () => {
     await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
     const address = app.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    return runSlack({ requestUrl: () => `http://127.0.0.1:${port}/trigger`, acknowledgeWithinMs: 300 });
+    return runSlack({ installed: () => at(`http://127.0.0.1:${port}/trigger`), acknowledgeWithinMs: 300 });
   }
 
   const shown = ({ slack }: RunningSlack) =>
@@ -65,7 +67,7 @@ describe('local Slack: slash commands', () => {
     const [got] = gots;
     assert.equal(got?.form.get('command'), '/project');
     assert.equal(got?.form.get('text'), 'run deploy  a &amp; b &lt;@U1&gt;\n"x" ');
-    assert.equal(got?.form.get('token'), slack.verificationToken);
+    assert.equal(got?.form.get('token'), 'verification');
     assert.equal(got?.form.get('channel_id'), slack.channel.id);
     assert.equal(got?.form.get('user_id'), slack.person.id);
     assert.equal(got?.form.get('response_url')?.startsWith(slack.responseUrlPrefix), true);
@@ -107,7 +109,7 @@ describe('local Slack: slash commands', () => {
     assert.equal(await error(), 'operation_timeout');
     assert.equal(await error(), 'dispatch_failed');
     assert.equal(await error(), 'dispatch_failed');
-    const { slack: alone } = await runSlack({ requestUrl: () => 'http://127.0.0.1:9/' });
+    const { slack: alone } = await runSlack({ installed: () => at('http://127.0.0.1:9/') });
     assert.equal(Reflect.get(await alone.type('/project run x'), 'error'), 'dispatch_failed');
     const { slack: without } = await runSlack();
     assert.equal(Reflect.get(await without.type('/project run x'), 'error'), 'invalid_command');
