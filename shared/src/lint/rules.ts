@@ -1,4 +1,63 @@
 import type { LintRule } from './rule.js';
+import { chatChannelName } from './rules/chat-channel-name.js';
+import { chatExposed } from './rules/chat-exposed.js';
+import { chatExposedEnvironment } from './rules/chat-exposed-environment.js';
+import { chatIdentityVariable } from './rules/chat-identity-variable.js';
+import { chatInputEval } from './rules/chat-input-eval.js';
+import { chatInputOption } from './rules/chat-input-option.js';
+import { chatInputSplice } from './rules/chat-input-splice.js';
+import { chatInputUnquoted } from './rules/chat-input-unquoted.js';
+import { chatInputVariable } from './rules/chat-input-variable.js';
+import { chatLegacyOnly } from './rules/chat-legacy-only.js';
+import { chatMissingNeed } from './rules/chat-missing-need.js';
+import { chatMrVariable } from './rules/chat-mr-variable.js';
+import { chatNeedlessClone } from './rules/chat-needless-clone.js';
+import { chatNeverRuns } from './rules/chat-never-runs.js';
+import { chatOnlyWorkflow } from './rules/chat-only-workflow.js';
+import { chatReplyEmpty } from './rules/chat-reply-empty.js';
+import { chatReplyFirstLine } from './rules/chat-reply-first-line.js';
+import { chatReplyMarker } from './rules/chat-reply-marker.js';
+import { chatReplyNoise } from './rules/chat-reply-noise.js';
+import { chatReplyTwice } from './rules/chat-reply-twice.js';
+import { chatRetry } from './rules/chat-retry.js';
+import { chatRunsElsewhere } from './rules/chat-runs-elsewhere.js';
+import { chatSecretEcho } from './rules/chat-secret-echo.js';
+import { chatSourceTypo } from './rules/chat-source-typo.js';
+import { chatUnreachableName } from './rules/chat-unreachable-name.js';
+import { chatUnreachableStage } from './rules/chat-unreachable-stage.js';
+import { chatWaits } from './rules/chat-waits.js';
+import { chatWindow } from './rules/chat-window.js';
+import { chatWorkflowBlocks } from './rules/chat-workflow-blocks.js';
 
-/** Every rule there is. */
-export const RULES: readonly LintRule[] = [];
+/** Every rule there is, in the order of docs/rules/README.md. */
+export const RULES: readonly LintRule[] = [
+  chatExposed,
+  chatExposedEnvironment,
+  chatRunsElsewhere,
+  chatInputUnquoted,
+  chatInputEval,
+  chatInputSplice,
+  chatInputOption,
+  chatInputVariable,
+  chatChannelName,
+  chatIdentityVariable,
+  chatMrVariable,
+  chatUnreachableName,
+  chatUnreachableStage,
+  chatMissingNeed,
+  chatWaits,
+  chatRetry,
+  chatWindow,
+  chatReplyMarker,
+  chatReplyFirstLine,
+  chatReplyTwice,
+  chatReplyNoise,
+  chatReplyEmpty,
+  chatWorkflowBlocks,
+  chatOnlyWorkflow,
+  chatSourceTypo,
+  chatLegacyOnly,
+  chatNeverRuns,
+  chatSecretEcho,
+  chatNeedlessClone,
+];

@@ -1,0 +1,50 @@
+import type { LintContext, LintJob } from '../context.js';
+import type { Report } from '../finding.js';
+import { insertInJob } from '../job-edits.js';
+import type { LintRule } from '../rule.js';
+
+export const chatRunsElsewhere: LintRule = {
+  meta: {
+    id: 'chat-runs-elsewhere',
+    severity: 'warning',
+    confidence: 'high',
+    summary: 'A chat job also runs from other pipeline sources, where CHAT_* are empty.',
+  },
+  *check(context: LintContext): Iterable<Report> {
+    for (const lintJob of context.jobs) {
+      const { job, exposure, intended, reachable, chatVariables } = lintJob;
+      const { otherSources } = exposure;
+      if (otherSources.length === 0 || !(intended || repliesToChat(lintJob))) continue;
+      if (!reachable && chatVariables.size === 0) continue;
+      const onlyChat = ['rules:', '  - if: $CI_PIPELINE_SOURCE == "chat"'];
+      const edit = insertIfBare(context, lintJob, onlyChat);
+      const what =
+        chatVariables.size > 0
+          ? `${[...chatVariables].join(', ')} are empty there`
+          : 'its reply goes nowhere there';
+      yield {
+        job: job.name,
+        at: job.at,
+        ...(chatVariables.size > 0 || repliesToChat(lintJob) ? {} : { severity: 'info' as const }),
+        fixes: edit ? [{ title: 'Let only chat run this job', safe: false, edits: [edit] }] : [],
+        message: `this chat job also runs on ${list(otherSources)}: ${what}`,
+      };
+    }
+  },
+};
+
+function insertIfBare(context: LintContext, { job }: LintJob, lines: readonly string[]) {
+  if (job.rules !== undefined || job.except !== undefined || job.only?.at !== undefined) return undefined;
+  return insertInJob(context, job, lines);
+}
+
+/** It prints the marker of a chat reply. */
+export function repliesToChat({ scripts }: LintJob): boolean {
+  return scripts.some(({ text }) => text.includes('chat_reply'));
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2
+    ? words.join('')
+    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
