@@ -5,6 +5,8 @@ export interface TraceView {
   /** At most `limit` bytes from an offset on; empty when there are none (yet). */
   read(offset: number, limit: number): Uint8Array;
   readonly size: number;
+  /** Changes when the Runner sends the log again from its beginning. */
+  readonly generation: number;
   /** The job has ended and the log is whole. */
   readonly isComplete: boolean;
 }

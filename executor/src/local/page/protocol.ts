@@ -22,9 +22,11 @@ export interface ChannelMessage {
   readonly runId?: number;
 }
 
+/** GitLab's job status (app/models/concerns/ci/has_status.rb), as far as a chat job can have it. */
 export type RunState =
   | 'pending'
   | 'running'
+  | 'canceling'
   | 'success'
   | 'failed'
   | 'canceled'
@@ -63,6 +65,8 @@ export interface ListedJob {
   readonly name: string;
   readonly stage: string;
   readonly description?: string;
+  /** What its reachability hangs on, when it does. */
+  readonly note?: string;
   /** Why chat cannot run it, in one sentence; absent: it can. */
   readonly refusal?: string;
 }
@@ -93,6 +97,8 @@ export interface ChannelEvents {
 /** Events of a trace stream: bytes as base64, so that a chunk may end inside a character. */
 export interface TraceEvents {
   readonly chunk: { readonly offset: number; readonly data: string };
+  /** The log begins anew: what came so far is void. */
+  readonly restart: Readonly<Record<string, never>>;
   readonly end: { readonly size: number };
 }
 

@@ -20,11 +20,17 @@ export async function streamTrace(
     wake?.();
   });
   let offset = from;
+  let generation = feed.trace(id)?.generation;
   while (!stream.isClosed) {
     const grown = new Promise<void>((resolve) => {
       wake = resolve;
     });
     const trace = feed.trace(id);
+    if (trace?.generation !== generation || offset > (trace?.size ?? 0)) {
+      generation = trace?.generation;
+      offset = 0;
+      stream.send('restart', {}, '0');
+    }
     const bytes = trace?.read(offset, CHUNK_BYTES) ?? new Uint8Array();
     if (bytes.length > 0) {
       const end = offset + bytes.length;

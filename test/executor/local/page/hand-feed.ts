@@ -9,7 +9,7 @@ export class HandFeed implements RunFeed {
     { name: 'build', stage: 'build', refusal: 'Its rules want CI_PIPELINE_SOURCE to be "push".' },
   ];
   readonly #runs = new Map<number, Run>();
-  readonly #traces = new Map<number, { bytes: Buffer; complete: boolean }>();
+  readonly #traces = new Map<number, { bytes: Buffer; complete: boolean; generation: number }>();
   readonly #listeners = new Set<(change: Run | 'jobs') => void>();
   readonly #traceListeners = new Map<number, Set<() => void>>();
 
@@ -32,6 +32,7 @@ export class HandFeed implements RunFeed {
     return {
       read: (offset, limit) => trace.bytes.subarray(offset, offset + limit),
       size: trace.bytes.length,
+      generation: trace.generation,
       isComplete: trace.complete,
     };
   }
@@ -58,13 +59,25 @@ export class HandFeed implements RunFeed {
       ...run,
     };
     this.#runs.set(run.id, whole);
-    if (!this.#traces.has(run.id)) this.#traces.set(run.id, { bytes: Buffer.alloc(0), complete: false });
+    if (!this.#traces.has(run.id))
+      this.#traces.set(run.id, { bytes: Buffer.alloc(0), complete: false, generation: 0 });
     for (const listener of this.#listeners) listener(whole);
   }
 
   append(id: number, bytes: string | Buffer, complete = false): void {
-    const trace = this.#traces.get(id) ?? { bytes: Buffer.alloc(0), complete };
-    this.#traces.set(id, { bytes: Buffer.concat([trace.bytes, Buffer.from(bytes)]), complete });
+    const trace = this.#traces.get(id) ?? { bytes: Buffer.alloc(0), complete, generation: 0 };
+    this.#traces.set(id, { ...trace, bytes: Buffer.concat([trace.bytes, Buffer.from(bytes)]), complete });
+    this.#traceChanged(id);
+  }
+
+  /** The Runner begins its log anew. */
+  restart(id: number): void {
+    const generation = (this.#traces.get(id)?.generation ?? 0) + 1;
+    this.#traces.set(id, { bytes: Buffer.alloc(0), complete: false, generation });
+    this.#traceChanged(id);
+  }
+
+  #traceChanged(id: number): void {
     for (const listener of this.#traceListeners.get(id) ?? []) listener();
   }
 }

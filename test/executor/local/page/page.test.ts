@@ -191,6 +191,18 @@ describe('page: in a browser', () => {
     await log(tab).getByText('grüße 😀!').waitFor();
   });
 
+  it('begins a log anew when the Runner does', async () => {
+    const { tab, feed } = await open();
+    feed.put({ id: 5, name: 'x' });
+    feed.append(5, 'first try\nhalf a li');
+    await log(tab).getByText('half a li').waitFor();
+    feed.restart(5);
+    feed.append(5, 'second try\n', true);
+    await log(tab).getByText('second try').waitFor();
+    assert.equal(await log(tab).getByText('first try').count(), 0);
+    assert.equal(await log(tab).getByText('half').count(), 0);
+  });
+
   it('shows both replies side by side, and the job a message belongs to', async () => {
     const { tab, slack, feed, page } = await open();
     for (const id of [7, 8]) {

@@ -25,13 +25,13 @@ export function listenToTrace(id: number, handlers: Handlers<TraceEvents>): () =
   const source = listen<TraceEvents>(
     `/jobs/${id}/trace`,
     {
-      chunk: handlers.chunk,
+      ...handlers,
       end: (data) => {
         source.close();
         handlers.end(data);
       },
     },
-    ['chunk', 'end'],
+    ['chunk', 'restart', 'end'],
   );
   return () => source.close();
 }

@@ -45,11 +45,15 @@ export class LogView {
   /** Shows another job's log from its beginning. */
   open(id: number): void {
     this.close();
-    const decoder = new TextDecoder();
+    let decoder = new TextDecoder();
     this.#stop = listenToTrace(id, {
       chunk: ({ data }) => {
         this.#reader.feed(decoder.decode(bytesOf(data), { stream: true }));
         this.#schedule();
+      },
+      restart: () => {
+        decoder = new TextDecoder();
+        this.#clear();
       },
       end: () => {
         this.#reader.feed(decoder.decode());
@@ -61,6 +65,10 @@ export class LogView {
 
   close(): void {
     this.#stop();
+    this.#clear();
+  }
+
+  #clear(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#reader = new TraceReader(this.#sink());

@@ -7,6 +7,7 @@ import { isOver, renderReplies } from './replies.js';
 const STATE_WORDS: Readonly<Record<Run['state'], string>> = {
   pending: 'Waiting for a runner',
   running: 'Running',
+  canceling: 'Canceling',
   success: 'Passed',
   failed: 'Failed',
   canceled: 'Canceled',

@@ -47,6 +47,7 @@ function pickButton(job: ListedJob, command: string, onPick: (text: string) => v
     el('span', { class: 'job-name' }, job.name),
     el('span', { class: 'job-stage' }, job.stage),
     job.description === undefined ? undefined : el('span', { class: 'job-text' }, job.description),
+    job.note === undefined ? undefined : el('span', { class: 'job-text' }, job.note),
   );
   button.addEventListener('click', () => onPick(`${command} run ${job.name} `));
   return button;
