@@ -1,6 +1,7 @@
 export { isJsonArray, isJsonObject, type Json, type JsonObject, parseJson } from './json.js';
 export {
   BodyTooLarge,
+  type ConnectionLimits,
   hostAllowed,
   LOOPBACK,
   type LoopbackServer,

@@ -27,16 +27,36 @@ export function hostAllowed(host: string | undefined, port: number): boolean {
   return host === `${LOOPBACK}:${port}` || host === `localhost:${port}`;
 }
 
+/** Bounds on clients that are slow on purpose; without them Node's own hold. */
+export interface ConnectionLimits {
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly connections: number;
+}
+
 /** Listens on 127.0.0.1; port 0 takes a free one. Throws CONFIG_PORT_IN_USE. */
-export async function listenOnLoopback(handler: RequestHandler, port = 0): Promise<LoopbackServer> {
+export async function listenOnLoopback(
+  handler: RequestHandler,
+  port = 0,
+  limits?: ConnectionLimits,
+): Promise<LoopbackServer> {
   let running: LoopbackServer | undefined;
-  const server = createServer((request, response) => {
+  const timeouts =
+    limits === undefined
+      ? {}
+      : {
+          headersTimeout: limits.headersTimeoutMs,
+          requestTimeout: limits.requestTimeoutMs,
+          connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
+        };
+  const server = createServer(timeouts, (request, response) => {
     if (running === undefined || !hostAllowed(request.headers.host, running.port)) {
       refuse(response, 421, 'This server answers only to 127.0.0.1 and localhost.');
       return;
     }
     void run(handler, request, response, running);
   });
+  if (limits !== undefined) server.maxConnections = limits.connections;
   await listening(server, port);
   const { port: taken } = server.address() as AddressInfo;
   running = { port: taken, origin: `http://${LOOPBACK}:${taken}`, close: () => closed(server) };
