@@ -7,8 +7,13 @@ import { mayReference, replaceReferences, variableReferences } from './reference
  * variables are not expanded themselves. A circle leaves everything as it is and gives GitLab's error.
  * GitLab: `sort_and_expand_all` in lib/gitlab/ci/variables/collection.rb and collection/sort.rb. Of equal keys all
  * count as dependencies there, so a variable that names itself sees one of its key with another precedence.
+ * @param reader `runner`: references to unknown, raw and file variables stay for the Runner to expand, as in the job
+ * response (app/presenters/ci/build_runner_presenter.rb, runner_variables).
  */
-export function sortAndExpandAll(variables: VariableCollection): VariableCollection {
+export function sortAndExpandAll(
+  variables: VariableCollection,
+  reader: 'server' | 'runner' = 'server',
+): VariableCollection {
   const components = stronglyConnected(variables);
   const circles = components.filter((component) => component.length > 1);
   if (circles.length > 0) {
@@ -19,18 +24,28 @@ export function sortAndExpandAll(variables: VariableCollection): VariableCollect
     );
   }
   const expanded: Variable[] = [];
-  const values = new Map<string, string | null>();
+  const done = new Map<string, Variable>();
   for (const item of components.flat()) {
-    const value = expandItem(item, values);
-    expanded.push(value === item.value ? item : { ...item, value });
-    values.set(item.key, value);
+    const value = expandItem(item, done, reader);
+    const next = value === item.value ? item : { ...item, value };
+    expanded.push(next);
+    done.set(item.key, next);
   }
   return new VariableCollection(expanded);
 }
 
-function expandItem(item: Variable, values: ReadonlyMap<string, string | null>): string | null {
-  if (item.value === null || !isExpandable(item)) return item.value;
-  return replaceReferences(item.value, 'escapes', ({ name }) => values.get(name) ?? '');
+function expandItem(
+  item: Variable,
+  done: ReadonlyMap<string, Variable>,
+  reader: 'server' | 'runner',
+): string | null {
+  const { value } = item;
+  if (value === null || !isExpandable(item)) return value;
+  return replaceReferences(value, 'escapes', ({ name, start, end }) => {
+    const known = done.get(name);
+    const left = known === undefined || known.raw === true || known.file === true;
+    return left && reader === 'runner' ? value.slice(start, end) : (known?.value ?? '');
+  });
 }
 
 function isExpandable({ raw, value }: Variable): boolean {
