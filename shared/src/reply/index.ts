@@ -1,3 +1,4 @@
+export { buildReply, type FinishedJob } from './build-reply.js';
 export {
   type CollectedReply,
   type CollectorOptions,
@@ -7,6 +8,18 @@ export {
 } from './collect/collector.js';
 export { type EchoedStep, echoedCommands } from './collect/echoed-commands.js';
 export { type Decisive, decisiveSection } from './decisive.js';
+export { toGitlabFallback } from './format/gitlab-fallback.js';
+export { gitlabReplyToHtml, gitlabReplyTree } from './format/gitlab-html.js';
+export { type HtmlElement, type HtmlNode, renderHtml, toHtml, toHtmlTree } from './format/html.js';
+export { type MattermostMessage, toMattermost } from './format/mattermost.js';
+export {
+  SLACK_MESSAGE_BUDGET,
+  SLACK_TEXT_LIMIT,
+  type SlackBlock,
+  type SlackMessage,
+  toSlack,
+  toSlackPlain,
+} from './format/slack.js';
 export { NOTIFY_INTERVAL, NOTIFY_RETRIES, type NotifyAction, notifyAction } from './gitlab-notify.js';
 export {
   dropFirstLine,
