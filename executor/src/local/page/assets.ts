@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { CodedError } from '@gitlab-chatops/shared/errors';
+import { packageFolder } from '../package-folder.js';
 
 /** A static file of the page. */
 export interface Asset {
@@ -20,7 +21,9 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>`;
 
 /** Reads the bundled browser side once. Throws CONFIG_PAGE_MISSING when it was not built. */
-export function readAssets(folder: string = bundledPage()): ReadonlyMap<string, Asset> {
+export function readAssets(
+  folder: string = join(packageFolder(), 'dist', 'page'),
+): ReadonlyMap<string, Asset> {
   const assets = new Map<string, Asset>();
   for (const [name, contentType] of Object.entries(FILES)) {
     const path = join(folder, name);
@@ -35,11 +38,4 @@ export function readAssets(folder: string = bundledPage()): ReadonlyMap<string, 
   }
   assets.set('/assets/icon.svg', { contentType: 'image/svg+xml', body: Buffer.from(ICON) });
   return assets;
-}
-
-/** dist/page of the package this code is in, as a bundle or from source. */
-function bundledPage(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  return join(folder, 'dist', 'page');
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { LocalSlack, SlackMessage } from '../slack/index.js';
 import { EventStream } from './event-stream.js';
 import type { RunFeed } from './ports.js';
-import type { ChannelEvents, ChannelMessage, Snapshot } from './protocol.js';
+import type { ChannelEvents, ChannelMessage, Snapshot, TypedAnswer } from './protocol.js';
 import { runOfMessage } from './run-of-message.js';
 
 export interface ChannelParts {
@@ -10,6 +10,8 @@ export interface ChannelParts {
   readonly feed: RunFeed;
   readonly project: string;
   readonly command: string;
+  /** What happens with a line that a person types. */
+  readonly type: (text: string) => Promise<TypedAnswer>;
 }
 
 /** The channel as events: everything at once when a page opens or comes back, then what changes. */

@@ -20,6 +20,8 @@ export interface RunFeed {
   trace(id: number): TraceView | undefined;
   /** Calls back when a trace grew or was completed. */
   subscribeTrace(id: number, listener: () => void): () => void;
-  /** Asks GitLab to cancel the job; false: there is nothing to cancel. */
+  /** Asks GitLab to cancel the job, at once if it is canceling already; false: there is nothing to cancel. */
   cancel(id: number): boolean;
+  /** Starts a manual or delayed job; false: it is none. */
+  play(id: number): boolean;
 }

@@ -75,12 +75,13 @@ async function act(
     const text = isJsonObject(body) ? body.text : undefined;
     if (typeof text !== 'string' || text.trim() === '')
       return refuse(response, 400, 'Say something in `text`.');
-    const answer: TypedAnswer = await parts.slack.type(text);
+    const answer: TypedAnswer = await parts.type(text);
     return sendJson(response, answer);
   }
-  const id = /^\/jobs\/(\d{1,15})\/cancel$/.exec(url.pathname)?.[1];
+  const [, id, action] = /^\/jobs\/(\d{1,15})\/(cancel|play)$/.exec(url.pathname) ?? [];
   if (id === undefined) return refuse(response, 404, 'Not found.');
-  sendJson(response, { canceled: parts.feed.cancel(Number(id)) });
+  const done = action === 'play' ? parts.feed.play(Number(id)) : parts.feed.cancel(Number(id));
+  sendJson(response, { done });
 }
 
 /** The log as a file: shown in a tab it would be a page of this origin. */

@@ -49,6 +49,10 @@ export class HandFeed implements RunFeed {
     return true;
   }
 
+  play(): boolean {
+    return false;
+  }
+
   /** Creates or changes a run. */
   put(run: Pick<Run, 'id' | 'name'> & Partial<Run>): void {
     const whole: Run = {

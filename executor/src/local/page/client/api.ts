@@ -40,8 +40,8 @@ export async function sendText(text: string): Promise<TypedAnswer> {
   return post('/messages', { text });
 }
 
-export async function cancelJob(id: number): Promise<void> {
-  await post(`/jobs/${id}/cancel`, {});
+export async function changeJob(id: number, action: 'cancel' | 'play'): Promise<void> {
+  await post(`/jobs/${id}/${action}`, {});
 }
 
 async function post(path: string, body: unknown) {

@@ -1,5 +1,5 @@
 import type { ChannelMessage, Run, Snapshot } from '../protocol.js';
-import { cancelJob } from './api.js';
+import { changeJob } from './api.js';
 import { el, replaceChildren } from './dom.js';
 import { LogView } from './log-view.js';
 import { isOver, renderReplies } from './replies.js';
@@ -79,7 +79,7 @@ export class RunPanel {
         el('span', { class: `state ${run.state}`, role: 'status' }, stateText(run)),
         ...(runs.length > 1 ? [this.#picker(run, runs)] : []),
         el('a', { class: 'button', href: `/jobs/${run.id}/raw`, download: `job-${run.id}.log` }, 'Whole log'),
-        ...(isOver(run) ? [] : [cancelButton(run)]),
+        ...actionButtons(run),
       ),
     ];
   }
@@ -106,11 +106,21 @@ function stateText(run: Run): string {
   return run.failureReason === undefined ? word : `${word}: ${run.failureReason.replaceAll('_', ' ')}`;
 }
 
-function cancelButton(run: Run): HTMLElement {
-  const button = el('button', { type: 'button', class: 'danger' }, 'Cancel');
+function actionButtons(run: Run): HTMLElement[] {
+  if (isOver(run)) return [];
+  const waits = run.state === 'manual' || run.state === 'scheduled';
+  const cancel = run.state === 'canceling' ? 'Cancel at once' : 'Cancel';
+  return [
+    ...(waits ? [actionButton(run, 'play', 'Run now', 'primary')] : []),
+    actionButton(run, 'cancel', cancel, 'danger'),
+  ];
+}
+
+function actionButton({ id }: Run, action: 'cancel' | 'play', label: string, look: string): HTMLElement {
+  const button = el('button', { type: 'button', class: look }, label);
   button.addEventListener('click', () => {
     button.disabled = true;
-    cancelJob(run.id).catch(() => {
+    changeJob(id, action).catch(() => {
       button.disabled = false;
     });
   });

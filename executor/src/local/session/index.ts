@@ -1,0 +1,1 @@
+export { type Session, type SessionOptions, startSession } from './session.js';

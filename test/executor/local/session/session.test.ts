@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import type { Session } from '@gitlab-chatops/executor/local/session';
+import { errors, plannerOf, runSession, stopSessions, until } from './running.js';
+
+const texts = ({ slack }: Session) =>
+  slack.workspace
+    .screen()
+    .map(({ origin, text, ephemeralTo }) => `${origin}${ephemeralTo ? '!' : ''}: ${text}`);
+
+const finished = (session: Session) => (): boolean =>
+  session.gitlab
+    .jobs()
+    .some(({ status }) => status === 'success' || status === 'failed' || status === 'canceled');
+
+describe('session: Slack, GitLab and Runner together, without our driver', () => {
+  afterEach(stopSessions);
+
+  it('runs a typed command as a job, and GitLab answers through the response_url', async () => {
+    const session = await runSession({
+      planner: plannerOf({ 'hello-world': { script: ['echo "Hello $CHAT_INPUT"'] } }),
+    });
+    assert.deepEqual(await session.slack.type('/project run hello-world Ada'), { kind: 'command' });
+    await until(session, 'GitLab’s reply', () => texts(session).length === 2);
+    const [command, reply = ''] = texts(session);
+    assert.equal(command, 'command: /project run hello-world Ada');
+    assert.equal(reply.startsWith(`response_url: <@${session.slack.person.id}>: `), true);
+    assert.equal(reply.includes('Hello Ada'), true);
+    assert.deepEqual(errors, []);
+  });
+
+  it('answers a wrong word with GitLab’s sentence, and help with GitLab’s help', async () => {
+    const session = await runSession();
+    await session.slack.type('/any run nothing');
+    await session.slack.type('/any nonsense');
+    await session.slack.type('/gitlab other run x');
+    const [refused = '', help = '', alias = ''] = texts(session);
+    assert.equal(refused.startsWith('command_answer!: The command could not be scheduled.'), true);
+    assert.equal(help.startsWith('command_answer!: The specified command is not valid.'), true);
+    assert.equal(alias, 'command_answer!: GitLab error: project or alias not found');
+  });
+
+  it('leaves no file and no process behind, even with a job running', async () => {
+    const before = new Set(readdirSync(tmpdir()));
+    const marker = `31536${process.pid}`;
+    const session = await runSession({ planner: plannerOf({ long: { script: [`sleep ${marker}`] } }) });
+    await session.slack.type('/project run long');
+    await until(session, 'the job to run', () => {
+      const [job] = session.gitlab.jobs();
+      return job !== undefined && Buffer.from(session.gitlab.trace(job.id)).includes('$ sleep');
+    });
+    await session.close();
+    const left = readdirSync(tmpdir()).filter(
+      (name) => !before.has(name) && name.startsWith('gitlab-chatops-'),
+    );
+    assert.deepEqual(left, []);
+    const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+    assert.equal(processes.includes(`sleep ${marker}`), false);
+  });
+
+  it('says why, when a port is taken, and leaves nothing', async () => {
+    const session = await runSession();
+    const port = Number(new URL(session.url).port);
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('gitlab-chatops-')).length;
+    await assert.rejects(runSession({ port }), { code: 'CONFIG_PORT_IN_USE' });
+    assert.equal(readdirSync(tmpdir()).filter((name) => name.startsWith('gitlab-chatops-')).length, before);
+  });
+});
