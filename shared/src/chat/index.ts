@@ -1,3 +1,9 @@
+export type { ClauseTrial, RuleTrial, UnknownFact } from '../ci/rules/index.js';
+export { CHAT_CAUSES, type ChatCauseCode } from './causes.js';
+export { type ChatCommand, chatPipelineContext } from './command.js';
+export { type Creation, type CreationStop, createPipeline } from './creation.js';
+export { evaluatePipeline, type PipelineVerdict } from './evaluate.js';
+export { chatExposure, type ExposureOptions } from './exposure.js';
 export type { JobExposure } from './job-exposure.js';
 export type {
   ChainStep,
@@ -8,5 +14,5 @@ export type {
   PlannedImage,
   PlannedJob,
   PlannedVariable,
-  RuleTrial,
 } from './plan.js';
+export { planChatPipeline } from './plan-pipeline.js';

@@ -16,6 +16,9 @@ export interface JobExposure {
   readonly rules: readonly RuleTrial[];
   /** What `run NAME` answers without arguments. */
   readonly verdict: ChatVerdict;
-  /** Other pipeline sources that run it on the default branch, or on a merge request: `push`, `web`, `api`, `schedule`, … */
+  /**
+   * Other pipeline sources that run it, or may, on the default branch or on a merge request: `push`, `web`, `api`,
+   * `schedule`, …; `tag` stands for a push of a tag.
+   */
   readonly otherSources: readonly string[];
 }

@@ -1,5 +1,8 @@
 import type { SourceRange } from '../ci/range.js';
+import type { RuleTrial } from '../ci/rules/index.js';
 import type { Problem } from '../errors/index.js';
+
+export type { RuleTrial };
 
 /**
  * What `/project run NAME ARGS` does now: one job, or a refusal.
@@ -40,29 +43,16 @@ export interface ChatUnknown {
 
 /** One step of the creation chain, in order, with what it decided and why. */
 export interface ChainStep {
-  /** Stable word, e.g. `config`, `remove_unwanted_chat_jobs`, `workflow_rules`, `seed`, `populate`. */
+  /**
+   * Stable word: `skip`, `config_content`, `config`, `remove_unwanted_chat_jobs`, `workflow_rules`, `seed`,
+   * `populate`, `create`, `present`.
+   */
   readonly step: string;
   readonly verdict: 'passed' | 'stopped' | 'skipped';
   readonly reason: string;
   readonly at?: SourceRange;
   /** The rules tried by this step, in order. */
   readonly rules?: readonly RuleTrial[];
-}
-
-/** One rule tried: its clauses, the values they saw, and the verdict. */
-export interface RuleTrial {
-  readonly at?: SourceRange;
-  readonly text: string;
-  readonly matched: boolean;
-  readonly clauses: readonly {
-    readonly kind: 'if' | 'changes' | 'exists' | 'refs' | 'variables' | 'kubernetes' | 'none';
-    readonly text: string;
-    readonly held: boolean;
-    /** The variables the clause looked at, with the values it saw (null: undefined or nil). */
-    readonly saw: Readonly<Record<string, string | null>>;
-    readonly why: string;
-  }[];
-  readonly result?: { readonly when: string; readonly allowFailure?: boolean };
 }
 
 export interface PlannedVariable {
