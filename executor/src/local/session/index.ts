@@ -1,1 +1,4 @@
+export { explainVerdict } from './explain.js';
+export { projectName } from './project-name.js';
+export { viewReply } from './run-view.js';
 export { type Session, type SessionOptions, startSession } from './session.js';

@@ -101,7 +101,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   };
   const rates = new RateLimits(options.rateLimits ?? false, options.now);
   const faults = new Faults();
-  const responseUrls = new ResponseUrls(workspace, app, options.now);
+  const responseUrls = new ResponseUrls(workspace, app, rates, options.now);
   const server = await listenAsSlack({
     context: () => ({ workspace, app, rates, origin: server.origin }),
     responseUrls,

@@ -4,6 +4,7 @@ import { ApiArguments } from './arguments.js';
 import { readContent } from './content.js';
 import { RESPONSE_URL_LIFETIME_MS, RESPONSE_URL_USES } from './limits.js';
 import type { MessageContent, MessageOrigin, SlackMessage } from './message.js';
+import type { RateLimits } from './rate.js';
 import type { Workspace } from './workspace.js';
 
 /** The HTTP answer of a response_url. */
@@ -11,6 +12,8 @@ export interface ResponseUrlAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** With 429. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** One command's place for later answers. */
@@ -33,12 +36,14 @@ const OK: ResponseUrlAnswer = { status: 200, contentType: 'text/html', body: 'ok
 export class ResponseUrls {
   readonly #workspace: Workspace;
   readonly #app: SlackApp;
+  readonly #rates: RateLimits;
   readonly #now: () => number;
   readonly #chains = new Map<string, ResponseChain>();
 
-  constructor(workspace: Workspace, app: SlackApp, now: () => number) {
+  constructor(workspace: Workspace, app: SlackApp, rates: RateLimits, now: () => number) {
     this.#workspace = workspace;
     this.#app = app;
+    this.#rates = rates;
     this.#now = now;
   }
 
@@ -56,6 +61,8 @@ export class ResponseUrls {
     if (chain.uses >= RESPONSE_URL_USES) return gone('used_url');
     const payload = readPayload(contentType, body);
     if (payload === undefined) return plain(400, 'invalid_payload');
+    const wait = this.#rates.post(chain.channel);
+    if (wait !== undefined) return { ...plain(429, 'rate_limited'), retryAfterSeconds: wait };
     const refused = this.answer(chain, payload, 'response_url');
     if (refused !== undefined) return plain(400, refused);
     chain.uses += 1;

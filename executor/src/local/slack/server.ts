@@ -58,7 +58,12 @@ async function answerResponseUrl(
   const body = (await readBody(request, BODY_LIMIT)).toString('utf8');
   await answerWithFault(response, parts.faults.take('response_url'), () => {
     const answer = parts.responseUrls.post(url.pathname, request.headers['content-type'], body);
-    return { status: answer.status, headers: { 'content-type': answer.contentType }, body: answer.body };
+    const retry = answer.retryAfterSeconds;
+    const headers = {
+      'content-type': answer.contentType,
+      ...(retry === undefined ? {} : { 'retry-after': String(retry) }),
+    };
+    return { status: answer.status, headers, body: answer.body };
   });
 }
 

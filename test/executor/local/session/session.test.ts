@@ -10,11 +10,6 @@ const texts = ({ slack }: Session) =>
     .screen()
     .map(({ origin, text, ephemeralTo }) => `${origin}${ephemeralTo ? '!' : ''}: ${text}`);
 
-const finished = (session: Session) => (): boolean =>
-  session.gitlab
-    .jobs()
-    .some(({ status }) => status === 'success' || status === 'failed' || status === 'canceled');
-
 describe('session: Slack, GitLab and Runner together, without our driver', () => {
   afterEach(stopSessions);
 

@@ -180,6 +180,17 @@ describe('local Slack: slash commands', () => {
       assert.equal(await post({ blocks: Array(40).fill(section(2_900)) }), '200 ok');
     });
 
+    it('takes one post a second when rates are limited, and a refused one is no use', async () => {
+      const { post, clock, slack } = await runToUrl();
+      slack.rates.enabled = true;
+      for (let use = 1; use <= 5; use += 1) {
+        assert.equal(await post({ text: `${use}` }), '200 ok');
+        if (use < 5) assert.equal(await post({ text: 'too soon' }), '429 rate_limited');
+        clock.advance(1_000);
+      }
+      assert.equal(await post({ text: '6' }), '404 {"ok":false,"error":"used_url"}');
+    });
+
     it('does not know other paths', async () => {
       const { url } = await runToUrl();
       const response = await fetch(`${url}x`, { method: 'POST', body: '{"text":"x"}' });
