@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { BodyTooLarge, type LoopbackServer, listenOnLoopback } from '../loopback/index.js';
 import { refuseWith } from './http/answer.js';
 import { matchRoute, type Route } from './http/router.js';
@@ -27,7 +26,8 @@ export function listen(routes: readonly Route[], options: ListenOptions): Promis
       try {
         await match.route.handle({ request, response, path: match.path, query: url.searchParams });
       } catch (error) {
-        if (isClientGone(request)) return;
+        // The client hung up.
+        if (response.socket?.destroyed !== false) return;
         if (response.headersSent) {
           response.destroy();
         } else if (error instanceof BodyTooLarge) {
@@ -48,7 +48,3 @@ export function listen(routes: readonly Route[], options: ListenOptions): Promis
 }
 
 const BASE = 'http://localhost';
-
-function isClientGone({ destroyed, complete }: IncomingMessage): boolean {
-  return destroyed && !complete;
-}

@@ -6,6 +6,9 @@ import type { GitLabInstance } from '../instance.js';
 import { authenticateJob } from '../runner-api/authenticate.js';
 import type { Artifact } from './store.js';
 
+/** The boundary may not be empty: Busboy throws without one. */
+const MULTIPART = /^multipart\/form-data;.*\bboundary=(?:"[^"]+"|[^\s";]+)/i;
+
 type Upload = Artifact | 'too_large' | 'no_file';
 
 /** `POST /api/v4/jobs/:id/artifacts`: one part named `file`, streamed to disk. GitLab: lib/api/ci/runner.rb. */
@@ -31,7 +34,7 @@ async function receive(
   type: string,
 ): Promise<Upload> {
   const contentType = request.headers['content-type'];
-  if (contentType === undefined || !/^multipart\/form-data;/i.test(contentType)) return 'no_file';
+  if (contentType === undefined || !MULTIPART.test(contentType)) return 'no_file';
   const form = new Busboy({
     headers: { ...request.headers, 'content-type': contentType },
     limits: { files: 1, fields: 20, parts: 21, fieldSize: 4_096, fileSize: limits.artifactBytes },

@@ -28,10 +28,12 @@ export interface JobUrls {
  * GitLab: app/models/ci/build.rb (base_variables), app/presenters/ci/build_runner_presenter.rb (runner_variables).
  */
 export function runnerVariables(context: PipelineContext, job: Job, urls: JobUrls): JobVariable[] {
+  const pipelineVariables = job.plan.chatVariables.map(({ key, value, raw }) => ({ key, value, raw }));
+  const own = { ...context, pipelineVariables };
   const collection = new VariableCollection([
     ...persistedVariables(job, urls),
-    ...scopedVariables(context, job),
-    ...persistedEnvironmentVariables(context, job),
+    ...scopedVariables(own, job),
+    ...persistedEnvironmentVariables(own, job),
   ]);
   return sortAndExpandAll(collection, 'runner').items.map(toWire);
 }
@@ -56,9 +58,7 @@ function persistedVariables(job: Job, urls: JobUrls): Variable[] {
 /** What the chain saw, and the Runner's own variables, which nobody knows before (builder.rb scoped_variables). */
 function scopedVariables(context: PipelineContext, job: Job): Variable[] {
   const { plan } = job;
-  const yaml = plan.yamlVariables.map(({ key, value, raw }) => ({ key, value: value ?? '', raw }));
-  const pipelineVariables = plan.chatVariables.map(({ key, value, raw }) => ({ key, value, raw }));
-  const { items } = jobVariables({ ...context, pipelineVariables }, jobFacts(job), yaml);
+  const { items } = jobVariables(context, jobFacts(job), yamlVariables(job));
   const firstOther = items.findIndex(({ origin }) => origin !== 'predefined');
   const tags = `[${plan.tags.map((tag) => JSON.stringify(tag)).join(', ')}]`;
   return [
@@ -71,10 +71,9 @@ function scopedVariables(context: PipelineContext, job: Job): Variable[] {
 }
 
 function persistedEnvironmentVariables(context: PipelineContext, job: Job): Variable[] {
-  const { environment, yamlVariables } = job.plan;
+  const { environment } = job.plan;
   if (environment === undefined) return [];
-  const yaml = yamlVariables.map(({ key, value, raw }) => ({ key, value: value ?? '', raw }));
-  const name = environmentName(context, jobFacts(job), yaml);
+  const name = environmentName(context, jobFacts(job), yamlVariables(job));
   return [
     predefined('CI_ENVIRONMENT_ID', '1'),
     predefined('CI_ENVIRONMENT_SLUG', environmentSlug(name)),
@@ -92,6 +91,10 @@ function jobFacts({ plan }: Job): JobFacts {
       ? {}
       : { environment: { ...environment, action: environment.action ?? 'start' } }),
   };
+}
+
+function yamlVariables({ plan }: Job) {
+  return plan.yamlVariables.map(({ key, value, raw }) => ({ key, value: value ?? '', raw }));
 }
 
 function withTier(variable: Variable, environment: string | undefined): Variable {
