@@ -38,3 +38,23 @@ export function stickToEnd(scroller: Element): () => void {
   new ResizeObserver(follow).observe(scroller);
   return follow;
 }
+
+/**
+ * Draws a part of the page anew only when what it shows has changed, and leaves the keyboard where it was: on the
+ * control of the same place.
+ */
+export function redrawing(parent: Element): (shown: unknown, draw: () => readonly HTMLElement[]) => void {
+  let last: string | undefined;
+  return (shown, draw) => {
+    const now = JSON.stringify(shown);
+    if (now === last) return;
+    last = now;
+    const controls = (): HTMLElement[] => [
+      ...parent.querySelectorAll<HTMLElement>('a, button, select, pre, summary'),
+    ];
+    const { activeElement } = document;
+    const focused = activeElement instanceof HTMLElement ? controls().indexOf(activeElement) : -1;
+    parent.replaceChildren(...draw());
+    if (focused >= 0) (controls()[focused] ?? controls().at(-1))?.focus();
+  };
+}

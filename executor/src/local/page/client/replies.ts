@@ -5,12 +5,7 @@ import { namesOf } from './names.js';
 import { renderPieces } from './pieces.js';
 
 /** The two answers to one run side by side: ours, and GitLab's own as it would have been (design D12). */
-export function renderReplies(
-  run: Run,
-  messages: readonly ChannelMessage[],
-  snapshot: Snapshot,
-): HTMLElement {
-  const ours = messages.filter(({ runId, origin }) => runId === run.id && origin === 'web_api');
+export function renderReplies(run: Run, ours: readonly ChannelMessage[], snapshot: Snapshot): HTMLElement {
   return el(
     'section',
     { class: 'replies', 'aria-label': 'Replies' },

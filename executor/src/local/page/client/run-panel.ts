@@ -1,6 +1,6 @@
 import type { ChannelMessage, Run, Snapshot } from '../protocol.js';
 import { changeJob } from './api.js';
-import { el, replaceChildren } from './dom.js';
+import { el, redrawing } from './dom.js';
 import { LogView } from './log-view.js';
 import { isOver, renderReplies } from './replies.js';
 
@@ -25,6 +25,8 @@ export class RunPanel {
   readonly #replies = el('div', { class: 'run-replies' });
   readonly #empty: HTMLElement;
   readonly #onPick: (id: number) => void;
+  readonly #redrawHead = redrawing(this.#head);
+  readonly #redrawReplies = redrawing(this.#replies);
   #shown: number | undefined;
 
   constructor(onPick: (id: number) => void) {
@@ -56,8 +58,12 @@ export class RunPanel {
       this.#shown = run.id;
       this.#log.open(run.id);
     }
-    replaceChildren(this.#head, ...this.#headOf(run, runs));
-    replaceChildren(this.#replies, renderReplies(run, messages, snapshot));
+    const names = runs.map(({ id, name }) => [id, name]);
+    this.#redrawHead([run, names], () => this.#headOf(run, runs));
+    const ours = messages.filter(({ runId, origin }) => runId === run.id && origin === 'web_api');
+    this.#redrawReplies([run.id, run.state, run.gitlabReply, ours], () => [
+      renderReplies(run, ours, snapshot),
+    ]);
   }
 
   #setVisible(visible: boolean): void {
