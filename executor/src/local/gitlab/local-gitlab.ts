@@ -124,7 +124,8 @@ export async function startLocalGitLab(options: LocalGitLabOptions): Promise<Loc
       knownUrl,
       nextPipelineId: () => ++pipelines,
     };
-    const notifier = new Notifier(instance, { knownUrl, handedOver: (jobId) => beforeRename.get(jobId) });
+    const handedOver = (jobId: number) => beforeRename.get(jobId);
+    const notifier = new Notifier(instance, { knownUrl, handedOver, onError });
     const server = await listen(routesOf(instance), { limits, onError, port: options.port ?? 0 });
     const found = (id: number): Job | undefined => jobs.get(id);
     let closed: Promise<void> | undefined;

@@ -18,12 +18,15 @@ export function traceBeforeRename(trace: Uint8Array): Uint8Array {
   const out: Uint8Array[] = [];
   let at = 0;
   let cut: Cut | undefined;
+  let isStamped = false;
   for (const piece of scan(trace)) {
     const end = at + piece.bytes.length;
     if (piece.kind === 'marker' && piece.name === 'chat_reply') {
-      if (piece.action === 'start') cut = { from: lineStart(trace, at) ?? at, to: end };
-      else if (cut !== undefined)
-        cut = { from: cut.from, to: lineStart(trace, at) === undefined ? end : lineEnd(trace, end) };
+      if (piece.action === 'start') {
+        const line = lineStart(trace, at);
+        isStamped = line !== undefined;
+        cut = { from: line ?? at, to: end };
+      } else if (cut !== undefined) cut = { from: cut.from, to: isStamped ? lineEnd(trace, end) : end };
     }
     out.push(piece.kind === 'marker' && piece.name === 'chat_print' ? renamedBack(piece.bytes) : piece.bytes);
     at = end;

@@ -21,6 +21,7 @@ export interface NotifierPorts {
   readonly knownUrl: (responseUrl: string) => string;
   /** A job's trace without the driver's changes, where somebody handed it over. */
   readonly handedOver: (jobId: number) => Uint8Array | undefined;
+  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -37,17 +38,22 @@ export class Notifier {
     this.#ports = ports;
   }
 
+  /** Never throws: a Runner's last update must not fail for what happens here. */
   finished(job: Job): void {
     const { chat } = job.pipeline;
     if (chat === undefined) return;
-    this.#showWithoutDriver(job, chat);
+    try {
+      this.#showWithoutDriver(job, chat);
+    } catch (error) {
+      this.#ports.onError(error);
+    }
     // The trace of a finished job does not change, so it is read once however often GitLab looks.
     let reply: GitlabReply | undefined;
     const read = () => {
       reply ??= gitlabReply(job.trace.read());
       return reply;
     };
-    void this.#attempt(job, chat, read, 0);
+    this.#try(job, chat, read, 0);
   }
 
   close(): void {
@@ -55,12 +61,16 @@ export class Notifier {
     this.#waiting.clear();
   }
 
+  #try(job: Job, chat: ChatData, reply: () => GitlabReply, rescheduleCount: number): void {
+    this.#attempt(job, chat, reply, rescheduleCount).catch(this.#ports.onError);
+  }
+
   async #attempt(job: Job, chat: ChatData, reply: () => GitlabReply, rescheduleCount: number): Promise<void> {
     const action = this.#action(job, chat, reply, rescheduleCount);
     if (action.kind === 'reschedule') {
       const callOff = this.#instance.clock.after(action.inSeconds * 1_000, () => {
         this.#waiting.delete(callOff);
-        void this.#attempt(job, chat, reply, action.rescheduleCount);
+        this.#try(job, chat, reply, action.rescheduleCount);
       });
       this.#waiting.add(callOff);
       return;
