@@ -1,6 +1,7 @@
-import { type Span, type TextStyle, type TraceLine, TraceReader } from '../render/index.js';
+import { type TraceLine, TraceReader } from '../render/index.js';
 import { listenToTrace } from './api.js';
 import { el, stickToEnd } from './dom.js';
+import { renderSpans } from './spans.js';
 
 /** GitLab's log view cuts long logs too; the whole is behind "Whole log". */
 const LINES_KEPT = 5_000;
@@ -194,42 +195,4 @@ function bytesOf(base64: string): Uint8Array {
 function duration(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   return `${String(minutes).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-function renderSpans(spans: readonly Span[]): (Node | string)[] {
-  return spans.map(({ text, style }) => {
-    const classes = classesOf(style);
-    const colours = [style.foreground, style.background].some(isDirect);
-    if (classes.length === 0 && !colours) return text;
-    const element = el('span', { class: classes.join(' ') }, text);
-    if (isDirect(style.foreground)) element.style.color = cssColour(style.foreground);
-    if (isDirect(style.background)) element.style.backgroundColor = cssColour(style.background);
-    return element;
-  });
-}
-
-const FLAGS = ['bold', 'dim', 'italic', 'underline', 'inverse', 'strike', 'conceal'] as const;
-
-function classesOf(style: TextStyle): string[] {
-  const classes: string[] = FLAGS.filter((flag) => style[flag] === true);
-  if (typeof style.foreground === 'number' && style.foreground < 16) classes.push(`fg${style.foreground}`);
-  if (typeof style.background === 'number' && style.background < 16) classes.push(`bg${style.background}`);
-  return classes;
-}
-
-/** Not one of the sixteen that the theme colours. */
-function isDirect(colour: number | string | undefined): colour is number | string {
-  return typeof colour === 'string' || (colour !== undefined && colour >= 16);
-}
-
-/** The 256-colour palette: a 6×6×6 cube, then 24 greys. */
-function cssColour(colour: number | string): string {
-  if (typeof colour === 'string') return colour;
-  if (colour >= 232) {
-    const grey = 8 + (colour - 232) * 10;
-    return `rgb(${grey} ${grey} ${grey})`;
-  }
-  const cube = colour - 16;
-  const level = (step: number) => (step === 0 ? 0 : 55 + step * 40);
-  return `rgb(${level(Math.floor(cube / 36))} ${level(Math.floor(cube / 6) % 6)} ${level(cube % 6)})`;
 }
