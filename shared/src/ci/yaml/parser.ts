@@ -51,7 +51,9 @@ class Parser {
 
   parse(): SyntaxNode | undefined {
     if (!this.startDocument()) return undefined;
-    while (this.frames.length > 0) this.step();
+    for (let frame = this.frames.at(-1); frame !== undefined; frame = this.frames.at(-1)) {
+      this.apply(this.step(frame));
+    }
     // The end of the document is an event of its own: libyaml looks at the next token before it is told.
     this.scanner.peek();
     return this.root;
@@ -61,7 +63,7 @@ class Parser {
     const first = this.scanner.peek().type;
     if (first === 'stream-end') return false;
     if (first !== 'version-directive' && first !== 'tag-directive' && first !== 'document-start') {
-      this.parseNode(true, false);
+      this.apply(this.parseNode(true, false));
       return true;
     }
     this.readDirectives();
@@ -76,9 +78,9 @@ class Parser {
         next.type,
       )
     ) {
-      this.attach(emptyScalar(next.start));
+      this.apply(leaf(emptyScalar(next.start)));
     } else {
-      this.parseNode(true, false);
+      this.apply(this.parseNode(true, false));
     }
     return true;
   }
@@ -106,14 +108,12 @@ class Parser {
     }
   }
 
-  private step(): void {
-    const frame = this.frames[this.frames.length - 1];
-    if (frame === undefined) return;
+  private step(frame: Frame): Action {
     switch (frame.state) {
       case 'block-sequence':
         return this.stepBlockSequence(frame);
       case 'indentless-sequence':
-        return this.stepIndentlessSequence(frame);
+        return this.stepIndentlessSequence();
       case 'block-key':
         return this.stepBlockKey(frame);
       case 'block-value':
@@ -128,7 +128,7 @@ class Parser {
         return this.stepFlowValue(['flow-entry', 'flow-mapping-end']);
       case 'flow-empty-value':
         frame.state = 'flow-key';
-        return this.attach(emptyScalar(this.scanner.peek().start));
+        return leaf(emptyScalar(this.scanner.peek().start));
       case 'pair-key':
         frame.state = 'pair-value';
         return this.stepPairKey();
@@ -136,17 +136,17 @@ class Parser {
         frame.state = 'pair-end';
         return this.stepFlowValue(['flow-entry', 'flow-sequence-end']);
       case 'pair-end':
-        return this.close(frame, this.scanner.peek().start);
+        return closing(this.scanner.peek().start);
     }
   }
 
-  private stepBlockSequence(frame: Frame): void {
+  private stepBlockSequence(frame: Frame): Action {
     const token = this.scanner.peek();
     if (token.type === 'block-entry') {
       this.scanner.take();
       return this.parseNodeUnless(['block-entry', 'block-end'], token.end, false);
     }
-    if (token.type === 'block-end') return this.close(frame, this.scanner.take().end);
+    if (token.type === 'block-end') return closing(this.scanner.take().end);
     throw new YamlSyntaxError(
       "did not find expected '-' indicator",
       token.start,
@@ -155,21 +155,21 @@ class Parser {
     );
   }
 
-  private stepIndentlessSequence(frame: Frame): void {
+  private stepIndentlessSequence(): Action {
     const token = this.scanner.peek();
-    if (token.type !== 'block-entry') return this.close(frame, token.start);
+    if (token.type !== 'block-entry') return closing(token.start);
     this.scanner.take();
-    this.parseNodeUnless(SCALAR_ENDS.indentless, token.end, false);
+    return this.parseNodeUnless(SCALAR_ENDS.indentless, token.end, false);
   }
 
-  private stepBlockKey(frame: Frame): void {
+  private stepBlockKey(frame: Frame): Action {
     const token = this.scanner.peek();
     if (token.type === 'key') {
       this.scanner.take();
       frame.state = 'block-value';
       return this.parseNodeUnless(SCALAR_ENDS.block, token.end, true);
     }
-    if (token.type === 'block-end') return this.close(frame, this.scanner.take().end);
+    if (token.type === 'block-end') return closing(this.scanner.take().end);
     throw new YamlSyntaxError(
       'did not find expected key',
       token.start,
@@ -178,14 +178,14 @@ class Parser {
     );
   }
 
-  private stepBlockValue(): void {
+  private stepBlockValue(): Action {
     const token = this.scanner.peek();
-    if (token.type !== 'value') return this.attach(emptyScalar(token.start));
+    if (token.type !== 'value') return leaf(emptyScalar(token.start));
     this.scanner.take();
-    this.parseNodeUnless(SCALAR_ENDS.block, token.end, true);
+    return this.parseNodeUnless(SCALAR_ENDS.block, token.end, true);
   }
 
-  private stepFlowSequence(frame: Frame): void {
+  private stepFlowSequence(frame: Frame): Action {
     let token = this.scanner.peek();
     if (token.type !== 'flow-sequence-end') {
       token = this.passFlowEntry(
@@ -196,24 +196,24 @@ class Parser {
       );
       if (token.type === 'key') {
         this.scanner.take();
-        return this.open({ kind: 'mapping', start: token.start }, 'pair-key', token);
+        return opening({ kind: 'mapping', start: token.start }, 'pair-key', token);
       }
       if (token.type !== 'flow-sequence-end') return this.parseNode(false, false);
     }
-    this.close(frame, this.scanner.take().end);
+    return closing(this.scanner.take().end);
   }
 
-  private stepPairKey(): void {
+  private stepPairKey(): Action {
     const token = this.scanner.peek();
     if (token.type === 'value' || token.type === 'flow-entry' || token.type === 'flow-sequence-end') {
       // libyaml drops the token here, whatever it is.
       this.scanner.take();
-      return this.attach(emptyScalar(token.end));
+      return leaf(emptyScalar(token.end));
     }
-    this.parseNode(false, false);
+    return this.parseNode(false, false);
   }
 
-  private stepFlowKey(frame: Frame): void {
+  private stepFlowKey(frame: Frame): Action {
     let token = this.scanner.peek();
     if (token.type !== 'flow-mapping-end') {
       token = this.passFlowEntry(
@@ -227,7 +227,7 @@ class Parser {
         frame.state = 'flow-value';
         const next = this.scanner.peek();
         if (['value', 'flow-entry', 'flow-mapping-end'].includes(next.type)) {
-          return this.attach(emptyScalar(next.start));
+          return leaf(emptyScalar(next.start));
         }
         return this.parseNode(false, false);
       }
@@ -236,7 +236,7 @@ class Parser {
         return this.parseNode(false, false);
       }
     }
-    this.close(frame, this.scanner.take().end);
+    return closing(this.scanner.take().end);
   }
 
   private passFlowEntry(frame: Frame, token: Token, problem: string, context: string): Token {
@@ -249,35 +249,35 @@ class Parser {
     return this.scanner.peek();
   }
 
-  private stepFlowValue(ends: readonly TokenType[]): void {
+  private stepFlowValue(ends: readonly TokenType[]): Action {
     const token = this.scanner.peek();
     if (token.type === 'value') {
       this.scanner.take();
       if (!ends.includes(this.scanner.peek().type)) return this.parseNode(false, false);
     }
-    this.attach(emptyScalar(this.scanner.peek().start));
+    return leaf(emptyScalar(this.scanner.peek().start));
   }
 
-  private parseNodeUnless(ends: readonly TokenType[], mark: Mark, indentless: boolean): void {
-    if (ends.includes(this.scanner.peek().type)) this.attach(emptyScalar(mark));
-    else this.parseNode(true, indentless);
+  private parseNodeUnless(ends: readonly TokenType[], mark: Mark, indentless: boolean): Action {
+    if (ends.includes(this.scanner.peek().type)) return leaf(emptyScalar(mark));
+    return this.parseNode(true, indentless);
   }
 
-  private parseNode(block: boolean, indentless: boolean): void {
+  private parseNode(block: boolean, indentless: boolean): Action {
     const head = this.scanner.peek();
     if (head.type === 'alias') {
       this.scanner.take();
-      return this.attach({ kind: 'alias', name: head.name, start: head.start, end: head.end });
+      return leaf({ kind: 'alias', name: head.name, start: head.start, end: head.end });
     }
     const properties = this.readProperties(head);
     const token = this.scanner.peek();
     if (indentless && token.type === 'block-entry') {
-      return this.open({ kind: 'sequence', ...properties }, 'indentless-sequence', token);
+      return opening({ kind: 'sequence', ...properties }, 'indentless-sequence', token);
     }
     if (token.type === 'scalar') {
       this.scanner.take();
       const nonSpecific = properties.tag === '!';
-      return this.attach({
+      return leaf({
         kind: 'scalar',
         value: token.value,
         quoted: properties.tag === undefined && token.style !== 'plain',
@@ -288,10 +288,10 @@ class Parser {
     const collection = collectionAt(token.type, block);
     if (collection !== undefined) {
       this.scanner.take();
-      return this.open({ kind: collection.kind, ...properties }, collection.state, token);
+      return opening({ kind: collection.kind, ...properties }, collection.state, token);
     }
     if (properties.anchor !== undefined || properties.tag !== undefined) {
-      return this.attach({ kind: 'scalar', value: '', quoted: false, ...properties, end: token.start });
+      return leaf({ kind: 'scalar', value: '', quoted: false, ...properties, end: token.start });
     }
     const context = block ? 'while parsing a block node' : 'while parsing a flow node';
     throw new YamlSyntaxError('did not find expected node content', token.start, context, head.start);
@@ -325,29 +325,45 @@ class Parser {
     return prefix + token.suffix;
   }
 
-  private open(
-    node: { kind: 'sequence' | 'mapping'; start: Mark; anchor?: string; tag?: string },
-    state: State,
-    token: Token,
-  ): void {
-    const collection: CollectionSyntax = { ...node, children: [], end: token.end };
-    this.frames.push({ node: collection, state, first: true, mark: token.start });
-  }
-
-  private close(frame: Frame, end: Mark): void {
-    const last = frame.node.children[frame.node.children.length - 1];
-    // A block ends where its last value ends, not at the next line's token.
-    frame.node.end = frame.state.startsWith('flow') || last === undefined ? end : last.end;
-    this.frames.pop();
-    this.attach(frame.node);
-  }
-
-  private attach(node: SyntaxNode): void {
-    const frame = this.frames[this.frames.length - 1];
+  private apply(action: Action): void {
+    if (action.kind === 'open') {
+      this.frames.push(action.frame);
+      return;
+    }
+    const node = action.kind === 'leaf' ? action.node : this.close(action.end);
+    const frame = this.frames.at(-1);
     if (frame === undefined) this.root = node;
     else frame.node.children.push(node);
   }
+
+  private close(end: Mark): CollectionSyntax {
+    const frame = this.frames.pop();
+    if (frame === undefined) throw new RangeError('no collection is open');
+    const last = frame.node.children.at(-1);
+    // A block ends where its last value ends, not at the next line's token.
+    frame.node.end = frame.state.startsWith('flow') || last === undefined ? end : last.end;
+    return frame.node;
+  }
 }
+
+/** What a step of the grammar comes to. */
+type Action =
+  | { readonly kind: 'leaf'; readonly node: SyntaxNode }
+  | { readonly kind: 'open'; readonly frame: Frame }
+  | { readonly kind: 'close'; readonly end: Mark };
+
+const leaf = (node: SyntaxNode): Action => ({ kind: 'leaf', node });
+
+const closing = (end: Mark): Action => ({ kind: 'close', end });
+
+const opening = (
+  node: { kind: 'sequence' | 'mapping'; start: Mark; anchor?: string; tag?: string },
+  state: State,
+  token: Token,
+): Action => ({
+  kind: 'open',
+  frame: { node: { ...node, children: [], end: token.end }, state, first: true, mark: token.start },
+});
 
 const emptyScalar = (mark: Mark): SyntaxNode => ({
   kind: 'scalar',

@@ -2,7 +2,7 @@ import { Cursor, END, isBlank, isBlankOrEnd, isBreak, type Mark } from './cursor
 import { scanBlockScalar, scanPlainScalar, scanQuotedScalar } from './scan-scalars.js';
 import { scanAnchor, scanDirective, scanTag } from './scan-words.js';
 import { YamlSyntaxError } from './syntax-error.js';
-import type { Token, TokenType } from './token.js';
+import type { ScalarStyle, Token, TokenType } from './token.js';
 
 /** The `:` of a key without `?` must follow within this many characters (YAML 1.1; libyaml src/scanner.c). */
 const SIMPLE_KEY_REACH = 1024;
@@ -16,6 +16,38 @@ interface SimpleKey {
 }
 
 const NO_START = new Set([...'-?:,[]{}#&*!|>\'"%@`'].map((char) => char.charCodeAt(0)));
+
+type TokenKind =
+  | 'stream-end'
+  | 'directive'
+  | 'document-start'
+  | 'document-end'
+  | 'flow-sequence-start'
+  | 'flow-sequence-end'
+  | 'flow-mapping-start'
+  | 'flow-mapping-end'
+  | 'flow-entry'
+  | 'block-entry'
+  | 'key'
+  | 'value'
+  | 'alias'
+  | 'anchor'
+  | 'tag'
+  | ScalarStyle;
+
+/** Characters that mean the same wherever a token may begin. */
+const SURE_KINDS: Readonly<Record<string, TokenKind>> = {
+  '[': 'flow-sequence-start',
+  '{': 'flow-mapping-start',
+  ']': 'flow-sequence-end',
+  '}': 'flow-mapping-end',
+  ',': 'flow-entry',
+  '*': 'alias',
+  '&': 'anchor',
+  '!': 'tag',
+  "'": 'single',
+  '"': 'double',
+};
 
 /**
  * Turns text into tokens exactly as libyaml 0.2.5 does, errors included: GitLab shows libyaml's sentences, and
@@ -72,57 +104,83 @@ export class Scanner {
     this.skipToToken();
     this.staleSimpleKeys();
     this.unrollIndent(cursor.column);
+    const kind = this.kindAtCursor();
+    switch (kind) {
+      case 'stream-end':
+        this.fetchStreamEnd();
+        break;
+      case 'directive':
+        this.fetchDirective();
+        break;
+      case 'document-start':
+      case 'document-end':
+        this.fetchDocumentIndicator(kind);
+        break;
+      case 'flow-sequence-start':
+      case 'flow-mapping-start':
+        this.fetchFlowStart(kind);
+        break;
+      case 'flow-sequence-end':
+      case 'flow-mapping-end':
+        this.fetchFlowEnd(kind);
+        break;
+      case 'flow-entry':
+        this.fetchFlowEntry();
+        break;
+      case 'block-entry':
+        this.fetchBlockEntry();
+        break;
+      case 'key':
+        this.fetchKey();
+        break;
+      case 'value':
+        this.fetchValue();
+        break;
+      case 'alias':
+      case 'anchor':
+        this.fetchWord(() => scanAnchor(cursor, kind));
+        break;
+      case 'tag':
+        this.fetchWord(() => scanTag(cursor, this.flowLevel > 0));
+        break;
+      case 'single':
+      case 'double':
+        this.fetchWord(() => scanQuotedScalar(cursor, kind));
+        break;
+      case 'literal':
+      case 'folded':
+        this.fetchBlockScalar(kind);
+        break;
+      case 'plain':
+        this.fetchPlainScalar();
+        break;
+    }
+  }
+
+  /** What begins here; libyaml asks in this order. */
+  private kindAtCursor(): TokenKind {
+    const { cursor } = this;
     const code = cursor.code();
-    if (code === END) return this.fetchStreamEnd();
+    if (code === END) return 'stream-end';
     const char = String.fromCharCode(code);
-    if (cursor.column === 0 && char === '%') return this.fetchDirective();
-    if (cursor.atDocumentIndicator()) {
-      return this.fetchDocumentIndicator(char === '-' ? 'document-start' : 'document-end');
-    }
-    switch (char) {
-      case '[':
-        return this.fetchFlowStart('flow-sequence-start');
-      case '{':
-        return this.fetchFlowStart('flow-mapping-start');
-      case ']':
-        return this.fetchFlowEnd('flow-sequence-end');
-      case '}':
-        return this.fetchFlowEnd('flow-mapping-end');
-      case ',':
-        return this.fetchFlowEntry();
-      case '*':
-        return this.fetchWord(() => scanAnchor(cursor, 'alias'));
-      case '&':
-        return this.fetchWord(() => scanAnchor(cursor, 'anchor'));
-      case '!':
-        return this.fetchWord(() => scanTag(cursor, this.flowLevel > 0));
-      case "'":
-        return this.fetchWord(() => scanQuotedScalar(cursor, 'single'));
-      case '"':
-        return this.fetchWord(() => scanQuotedScalar(cursor, 'double'));
-      case '|':
-      case '>':
-        if (this.flowLevel === 0) return this.fetchBlockScalar(char === '|' ? 'literal' : 'folded');
-        break;
-      case '-':
-        if (isBlankOrEnd(cursor.code(1))) return this.fetchBlockEntry();
-        break;
-      case '?':
-        if (this.flowLevel > 0 || isBlankOrEnd(cursor.code(1))) return this.fetchKey();
-        break;
-      case ':':
-        if (this.flowLevel > 0 || isBlankOrEnd(cursor.code(1))) return this.fetchValue();
-        break;
-      default:
-        break;
-    }
-    if (this.startsPlain(code, char)) return this.fetchPlainScalar();
-    const context = 'while scanning for the next token';
+    if (cursor.column === 0 && char === '%') return 'directive';
+    if (cursor.atDocumentIndicator()) return char === '-' ? 'document-start' : 'document-end';
+    const sure = SURE_KINDS[char];
+    if (sure !== undefined) return sure;
+    const inFlow = this.flowLevel > 0;
+    const alone = isBlankOrEnd(cursor.code(1));
+    if (char === '|' && !inFlow) return 'literal';
+    if (char === '>' && !inFlow) return 'folded';
+    if (char === '-' && alone) return 'block-entry';
+    if (char === '?' && (inFlow || alone)) return 'key';
+    if (char === ':' && (inFlow || alone)) return 'value';
+    if (this.startsPlain(code, char)) return 'plain';
+    const mark = cursor.mark();
     throw new YamlSyntaxError(
       'found character that cannot start any token',
-      cursor.mark(),
-      context,
-      cursor.mark(),
+      mark,
+      'while scanning for the next token',
+      mark,
     );
   }
 

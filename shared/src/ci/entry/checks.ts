@@ -1,0 +1,57 @@
+import type { YamlNode } from '../node.js';
+import { isBlank, isNil, isString } from '../value/tree.js';
+import { config } from './attributes.js';
+import type { Attribute, Check, Complaint, Entry, Phase } from './entry.js';
+
+/** Judges one value: the complaint, or nothing. */
+export type Rule = (
+  value: YamlNode | undefined,
+  entry: Entry,
+) => Complaint | readonly Complaint[] | undefined;
+
+interface Conditions {
+  readonly allowNil?: boolean;
+  readonly allowBlank?: boolean;
+  readonly when?: (entry: Entry) => boolean;
+}
+
+/** ActiveModel's `validates`: the rules in order, under the conditions. */
+export const validates = (
+  attribute: Attribute,
+  rules: Rule | readonly Rule[],
+  { allowNil = false, allowBlank = false, when }: Conditions = {},
+): Check => {
+  const list = typeof rules === 'function' ? [rules] : rules;
+  return (entry, report) => {
+    if (when !== undefined && !when(entry)) return;
+    const value = attribute.read(entry);
+    if (allowNil && isNil(value)) return;
+    if (allowBlank && isBlank(value)) return;
+    for (const rule of list) {
+      for (const complaint of listed(rule(value, entry))) report(attribute, complaint);
+    }
+  };
+};
+
+const listed = (found: ReturnType<Rule>): readonly Complaint[] => {
+  if (found === undefined) return [];
+  return 'code' in found ? [found] : found;
+};
+
+/** A check that runs only after the children are there. */
+export const onceComposed =
+  (check: (entry: Entry, report: Parameters<Check>[1]) => void): Check =>
+  (entry, report, phase: Phase) => {
+    if (phase === 'composed') check(entry, report);
+  };
+
+/** With conditions for several checks at once (`with_options allow_nil: true`). */
+export const whenNotNil = (checks: readonly [Attribute, Rule | readonly Rule[]][]): Check[] =>
+  checks.map(([attribute, rules]) => validates(attribute, rules, { allowNil: true }));
+
+export const isMapping = (entry: Entry): boolean => entry.config.kind === 'mapping';
+export const isList = (entry: Entry): boolean => entry.config.kind === 'sequence';
+export const isTextConfig = (entry: Entry): boolean => isString(entry.config);
+
+/** `validates :config, type: Hash` of Configurable. */
+export const mappingConfig = (rule: Rule): Check => validates(config, rule);

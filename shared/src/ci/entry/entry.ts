@@ -1,0 +1,269 @@
+import type { ConfigProblem } from '../model.js';
+import type { YamlNode } from '../node.js';
+import { isNil, keyText } from '../value/tree.js';
+
+/**
+ * One value of the config together with the rules for it: GitLab's Gitlab::Config::Entry::Node and its mixins
+ * (Configurable, Validatable, Inheritable, Simplifiable, ComposableArray, ComposableHash). Order and repetition of
+ * messages follow from the order in which entries are made, validated and composed, so that order is kept.
+ */
+
+export type Phase = 'new' | 'composed';
+
+export type ProblemCode =
+  | 'CI_CONFIG_KEYS'
+  | 'CI_CONFIG_TYPE'
+  | 'CI_CONFIG_VALUE'
+  | 'CI_CONFIG_REQUIRED'
+  | 'CI_CONFIG_CONFLICT';
+
+/** What a check finds wrong; `at` where a smaller place than the attribute's value is known. */
+export interface Complaint {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly at?: YamlNode | undefined;
+}
+
+/** A part of the entry's config, under the name that messages give it; '' for the entry itself (`:base`). */
+export interface Attribute {
+  readonly label: string;
+  readonly read: (entry: Entry) => YamlNode | undefined;
+}
+
+export type Report = (attribute: Attribute, complaint: Complaint) => void;
+
+export type Check = (entry: Entry, report: Report, phase: Phase) => void;
+
+/** What an entry type needs to know from its surroundings; an entry asks its ancestors for what it lacks. */
+export interface Metadata {
+  readonly allowedNeeds?: readonly string[];
+  readonly allowedValueData?: readonly string[];
+  readonly allowedWhen?: readonly string[];
+  readonly allowedKeys?: readonly string[];
+  readonly allowedStrategies?: readonly string[];
+  readonly maxSize?: number;
+  readonly unlimitedExistsPaths?: boolean;
+  readonly extraJobKeys?: readonly string[];
+  readonly extraNeeds?: boolean;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly type: () => EntryType;
+  /** Used, unspecified, when the key is not there or null. */
+  readonly fallback?: YamlNode;
+  /** Taken over from `default:` (in a job) or from the top level (in `default:`). */
+  readonly inherit?: boolean;
+  readonly metadata?: Metadata;
+}
+
+export interface EntryType {
+  /** The Ruby class name in words: the last part of the location of an entry without a key. */
+  readonly title: string;
+  /** Stands for the whole location (retry). */
+  readonly place?: string;
+  readonly checks?: readonly Check[];
+  /** Configurable: one entry for each field, in this order, whether the key is there or not. */
+  readonly fields?: readonly Field[];
+  /** ComposableHash, ComposableArray and their like: makes the children. */
+  readonly compose?: (entry: Entry) => void;
+  /** What happens between making the fields and composing them. */
+  readonly beforeChildren?: (entry: Entry, root: Entry | undefined) => void;
+  /** Inheritable: may take entries over from elsewhere. */
+  readonly inheritFrom?: (entry: Entry, root: Entry, key: string) => Entry | undefined;
+  /** Simplifiable: the type depends on the value. */
+  readonly choose?: (config: YamlNode) => EntryType;
+  /** UnknownStrategy: answers this instead of checking. */
+  readonly refuse?: (entry: Entry) => Complaint & { readonly verbatim: string };
+  /** Says the messages of the entry and of all below it in other words. */
+  readonly rewrite?: (message: string) => string;
+  /** Fallback of the type itself (`self.default`). */
+  readonly fallback?: YamlNode;
+}
+
+export interface EntryPlace {
+  readonly key?: string | undefined;
+  readonly parent?: Entry | undefined;
+  readonly metadata?: Metadata | undefined;
+  readonly specified?: boolean;
+  readonly undefined?: boolean;
+}
+
+/** Identity of a null key: locations leave it out. */
+const NIL_KEY = '\0nil';
+
+const UNDEFINED: EntryType = { title: 'undefined' };
+
+export class Entry {
+  readonly type: EntryType;
+  readonly config: YamlNode;
+  readonly key: string | undefined;
+  readonly parent: Entry | undefined;
+  readonly metadata: Metadata;
+  readonly specified: boolean;
+  readonly children = new Map<string, Entry>();
+  private problems: ConfigProblem[] = [];
+
+  constructor(type: EntryType, config: YamlNode, place: EntryPlace = {}) {
+    this.type = chosenType(type, config);
+    this.config = config;
+    this.key = place.key;
+    this.parent = place.parent;
+    this.metadata = place.metadata ?? {};
+    this.specified = place.specified ?? true;
+    this.validate('new');
+  }
+
+  option<K extends keyof Metadata>(name: K): Metadata[K] {
+    return this.metadata[name] ?? this.parent?.option(name);
+  }
+
+  child(name: string): Entry | undefined {
+    return this.children.get(name);
+  }
+
+  /** The child when the config really has it. */
+  given(name: string): Entry | undefined {
+    const child = this.children.get(name);
+    return child?.specified === true ? child : undefined;
+  }
+
+  /** Like `given`, and without problems of its own or below. */
+  sound(name: string): Entry | undefined {
+    const child = this.given(name);
+    return child?.valid() === true ? child : undefined;
+  }
+
+  valid(): boolean {
+    return this.problems.length === 0 && [...this.children.values()].every((child) => child.valid());
+  }
+
+  errors(): ConfigProblem[] {
+    const problems = [...this.problems, ...[...this.children.values()].flatMap((child) => child.errors())];
+    const { rewrite } = this.type;
+    if (rewrite === undefined) return problems;
+    return problems.map((problem) => ({ ...problem, message: rewrite(problem.message) }));
+  }
+
+  /** `jobs:build:image`: the keys of the ancestors and the own key, or the type's name. */
+  location(): string {
+    if (this.type.place !== undefined) return this.type.place;
+    const names: string[] = [ownName(this)];
+    for (let entry = this.parent; entry !== undefined; entry = entry.parent) {
+      if (entry.key !== undefined && entry.key !== NIL_KEY) names.unshift(keyText(entry.key));
+    }
+    return names.join(':');
+  }
+
+  compose(root?: Entry): void {
+    const { type } = this;
+    if (type.refuse !== undefined) return;
+    if (type.fields === undefined) {
+      if (this.valid()) {
+        type.compose?.(this);
+        for (const child of this.children.values()) child.compose(root);
+      }
+      this.validate('composed');
+      return;
+    }
+    if (this.valid()) {
+      this.composeFields(type.fields, root);
+      this.validate('composed');
+    }
+    if (root !== undefined) this.inherit(type.fields, root);
+  }
+
+  private composeFields(fields: readonly Field[], root: Entry | undefined): void {
+    if (this.config.kind === 'mapping') {
+      for (const field of fields) {
+        this.children.set(field.name, makeChild(this, field, this.config.entries.get(field.name)?.value));
+      }
+    }
+    this.type.beforeChildren?.(this, root);
+    for (const child of this.children.values()) child.compose(root);
+  }
+
+  private inherit(fields: readonly Field[], root: Entry): void {
+    const { inheritFrom } = this.type;
+    if (inheritFrom === undefined) return;
+    for (const field of fields) {
+      if (field.inherit !== true) continue;
+      const inherited = inheritFrom(this, root, field.name);
+      if (inherited?.specified === true) this.children.set(field.name, inherited);
+    }
+  }
+
+  private validate(phase: Phase): void {
+    this.problems = [];
+    const refusal = this.type.refuse?.(this);
+    if (refusal !== undefined) {
+      this.problems.push({
+        code: refusal.code,
+        message: refusal.verbatim,
+        at: (refusal.at ?? this.config).at,
+      });
+      return;
+    }
+    for (const check of this.type.checks ?? []) {
+      check(this, (attribute, complaint) => this.problems.push(this.problem(attribute, complaint)), phase);
+    }
+  }
+
+  private problem(attribute: Attribute, { code, message, at }: Complaint): ConfigProblem {
+    const place = at ?? attribute.read(this) ?? this.config;
+    const subject = attribute.label === '' ? '' : ` ${attribute.label}`;
+    return { code, message: inGitlabCase(`${this.location()}${subject} ${message}`), at: place.at };
+  }
+}
+
+const chosenType = (type: EntryType, config: YamlNode): EntryType => {
+  let chosen = type;
+  while (chosen.choose !== undefined) chosen = chosen.choose(config);
+  return chosen;
+};
+
+const ownName = (entry: Entry): string => {
+  const name = entry.key === undefined ? '' : keyText(entry.key);
+  return name.trim() === '' ? entry.type.title : name;
+};
+
+/** Messages are put into lower case, and spaces of an unknown job's name become underscores (validator.rb). */
+const inGitlabCase = (message: string): string =>
+  message.toLowerCase().replaceAll(/jobs ([a-z\s]+) config should implement/g, (_, name: string) => {
+    return `jobs ${name.replaceAll(' ', '_')} config should implement`;
+  });
+
+/** GitLab's Factory: null counts as not there; the fallback then stands in, unspecified. */
+export const makeChild = (parent: Entry, field: Field, value: YamlNode | undefined): Entry => {
+  const place = { key: field.name, parent, metadata: field.metadata };
+  const type = field.type();
+  if (value !== undefined && !isNil(value)) return new Entry(type, value, place);
+  const fallback = field.fallback ?? type.fallback;
+  if (fallback !== undefined) return new Entry(type, fallback, { ...place, specified: false });
+  return new Entry(UNDEFINED, value ?? nilAt(parent), { ...place, specified: false });
+};
+
+/** A child of a composable list or mapping. */
+export const addChild = (
+  parent: Entry,
+  id: string,
+  key: string | undefined,
+  type: EntryType,
+  value: YamlNode,
+  metadata?: Metadata,
+): void => {
+  const place = { key, parent, metadata };
+  if (!isNil(value)) parent.children.set(id, new Entry(type, value, place));
+  else if (type.fallback !== undefined) {
+    parent.children.set(id, new Entry(type, type.fallback, { ...place, specified: false }));
+  } else {
+    parent.children.set(id, new Entry(UNDEFINED, value, { ...place, specified: false }));
+  }
+};
+
+const nilAt = (entry: Entry): YamlNode => ({
+  kind: 'scalar',
+  type: 'nil',
+  value: null,
+  at: entry.config.at,
+});

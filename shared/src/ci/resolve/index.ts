@@ -1,0 +1,2 @@
+export { mergedForOutput } from './output.js';
+export { type ResolveOptions, type RootFile, resolveConfig } from './resolve.js';

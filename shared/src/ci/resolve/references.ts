@@ -1,0 +1,125 @@
+import { ConfigRefusal } from '../entry/refusal.js';
+import type { MappingNode, ReferenceNode, YamlNode } from '../node.js';
+import { inspect } from '../value/ruby-text.js';
+import { isBlank, isString } from '../value/tree.js';
+
+/** Deeper chains are no config; Ruby's stack would end too. */
+const DEEPEST_CHAIN = 500;
+
+export interface ReferenceOptions {
+  /**
+   * Feature flag ci_deep_resolve_reference_array_and_hash: references inside mappings inside a referenced list are
+   * resolved too. Off by default in GitLab 18.
+   */
+  readonly deep?: boolean;
+}
+
+/**
+ * Puts the values in the places of `!reference` (lib/gitlab/ci/config/yaml/tags). Paths go through mappings of the
+ * config after `extends`. Throws ConfigRefusal.
+ */
+export const resolveReferences = (config: MappingNode, options: ReferenceOptions = {}): MappingNode => {
+  const resolver = new Resolver(config, options.deep === true);
+  const resolved = resolver.resolveAll(config);
+  return resolved.kind === 'mapping' ? resolved : config;
+};
+
+class Resolver {
+  private readonly config: MappingNode;
+  private readonly deep: boolean;
+  private readonly resolved = new Map<ReferenceNode, YamlNode | 'in progress'>();
+  private depth = 0;
+
+  constructor(config: MappingNode, deep: boolean) {
+    this.config = config;
+    this.deep = deep;
+  }
+
+  /** Every reference below; nodes without one are handed on as they are. */
+  resolveAll(node: YamlNode): YamlNode {
+    switch (node.kind) {
+      case 'reference':
+        return this.resolve(node);
+      case 'scalar':
+        return node;
+      case 'sequence':
+        return mapItems(node, (item) => this.resolveAll(item));
+      case 'mapping':
+        return mapValues(node, (value) => this.resolveAll(value));
+    }
+  }
+
+  /** What a reference points at: of a list only the elements themselves, unless the flag is on. */
+  private resolveTarget(node: YamlNode): YamlNode {
+    if (this.deep || node.kind !== 'sequence') return this.resolveAll(node);
+    return mapItems(node, (item) => (item.kind === 'reference' ? this.resolve(item) : item));
+  }
+
+  private resolve(reference: ReferenceNode): YamlNode {
+    const path = pathOf(reference);
+    if (path === undefined) throw refusal(reference, `${shown(reference)} is not valid`);
+    const known = this.resolved.get(reference);
+    if (known === 'in progress' || this.depth > DEEPEST_CHAIN) {
+      throw refusal(reference, `${shown(reference)} is part of a circular chain`);
+    }
+    if (known !== undefined) return known;
+    this.resolved.set(reference, 'in progress');
+    this.depth += 1;
+    const target = this.dig(path);
+    const value = target === undefined ? undefined : this.resolveTarget(target);
+    if (value === undefined || isFalse(value)) {
+      throw refusal(reference, `${shown(reference)} could not be found`);
+    }
+    this.depth -= 1;
+    this.resolved.set(reference, value);
+    return value;
+  }
+
+  private dig(path: readonly string[]): YamlNode | undefined {
+    let node: YamlNode | undefined = this.config;
+    for (const name of path) {
+      if (node?.kind !== 'mapping') return undefined;
+      node = node.entries.get(name)?.value;
+    }
+    return node;
+  }
+}
+
+const isFalse = (node: YamlNode): boolean =>
+  node.kind === 'scalar' && (node.type === 'nil' || node.value === false);
+
+const pathOf = ({ target }: ReferenceNode): string[] | undefined => {
+  if (target.kind !== 'sequence' || target.items.length === 0) return undefined;
+  const names = target.items.filter(isString).map((item) => item.value);
+  return names.length === target.items.length ? names : undefined;
+};
+
+/** The tag as GitLab prints it; a blank scalar or mapping counts as an absent list. */
+const shown = ({ target }: ReferenceNode): string => {
+  if (target.kind !== 'sequence' && isBlank(target)) return '!reference nil';
+  return `!reference ${inspect(target, true)}`;
+};
+
+const refusal = (reference: ReferenceNode, message: string): ConfigRefusal =>
+  new ConfigRefusal({ code: 'CI_REFERENCE', message, at: reference.at });
+
+const mapItems = (node: YamlNode & { kind: 'sequence' }, change: (item: YamlNode) => YamlNode): YamlNode => {
+  let changed = false;
+  const items = node.items.map((item) => {
+    const next = change(item);
+    changed ||= next !== item;
+    return next;
+  });
+  return changed ? { ...node, items } : node;
+};
+
+const mapValues = (node: MappingNode, change: (value: YamlNode) => YamlNode): MappingNode => {
+  let entries: Map<string, { key: YamlNode; value: YamlNode }> | undefined;
+  for (const [id, { key, value }] of node.entries) {
+    const next = change(value);
+    if (next === value) continue;
+    entries ??= new Map(node.entries);
+    entries.set(id, { key, value: next });
+  }
+  return entries === undefined ? node : { ...node, entries };
+};

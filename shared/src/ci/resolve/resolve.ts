@@ -1,0 +1,152 @@
+import type { Entry } from '../entry/entry.js';
+import { kindOfJob } from '../entry/job.js';
+import { ConfigRefusal } from '../entry/refusal.js';
+import { composeRoot, type Edition } from '../entry/root.js';
+import { hasRulesKey } from '../entry/rule.js';
+import type { FileProvider } from '../files.js';
+import {
+  IncludeContext,
+  IncludeRefusal,
+  includeRun,
+  processIncludes,
+  readDocument,
+} from '../include/index.js';
+import type { ConfigProblem, ResolvedConfig, ResolvedWorkflow } from '../model.js';
+import type { MappingNode, PlainValue } from '../node.js';
+import type { SourceRange } from '../range.js';
+import { nodeOf } from '../value/from-plain.js';
+import { textOf } from '../value/ruby-text.js';
+import { flatten, isBlankText, isString, plain, present } from '../value/tree.js';
+import { type PipelineContext, pipelineContext } from '../variables/index.js';
+import { checkJobs } from './checks.js';
+import { extendAll } from './extends.js';
+import { type JobDraft, jobDraft } from './job-values.js';
+import { expandParallel } from './parallel-jobs.js';
+import { type ReferenceOptions, resolveReferences } from './references.js';
+import { rulesValue, variablesValue } from './rules-values.js';
+import { wrapStages } from './stages.js';
+
+export interface ResolveOptions {
+  /** What the pipeline is for: the variables and rules of includes depend on it. Default: a chat pipeline. */
+  readonly context?: PipelineContext;
+  /** Inputs given to the root file; a chat pipeline has none. */
+  readonly inputs?: Readonly<Record<string, PlainValue>>;
+  /** Default: what an Enterprise server accepts. */
+  readonly edition?: Edition;
+  readonly references?: ReferenceOptions;
+}
+
+/** The root file: `path` names it in ranges. */
+export interface RootFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Reads and validates a config exactly as GitLab does (lib/gitlab/ci/config.rb, yaml_processor.rb). Never throws;
+ * files that the provider does not know make the verdict unknown instead of wrong.
+ */
+export const resolveConfig = (
+  root: RootFile,
+  files: FileProvider,
+  options: ResolveOptions = {},
+): ResolvedConfig => {
+  const run = includeRun(files, options.context ?? pipelineContext({}));
+  run.files.push(root.path);
+  const state: { merged?: MappingNode } = {};
+  const answer = (part: Partial<ResolvedConfig>): ResolvedConfig => ({
+    ...EMPTY,
+    ...part,
+    ...(state.merged === undefined ? {} : { merged: state.merged }),
+    errors: run.unknown.length > 0 ? [] : (part.errors ?? []),
+    valid: (part.errors ?? []).length === 0 && run.unknown.length === 0,
+    unknown: run.unknown,
+    files: run.files,
+  });
+  try {
+    const context = new IncludeContext(run);
+    const config = expandConfig(root, context, options);
+    state.merged = config;
+    return answer(validate(config, options.edition ?? 'enterprise'));
+  } catch (error) {
+    if (error instanceof ConfigRefusal || error instanceof IncludeRefusal)
+      return answer({ errors: [error.problem] });
+    throw error;
+  }
+};
+
+const EMPTY: ResolvedConfig = {
+  valid: false,
+  errors: [],
+  unknown: [],
+  stages: [],
+  jobs: [],
+  workflow: { hasRules: false },
+  variables: [],
+  files: [],
+};
+
+const expandConfig = (root: RootFile, context: IncludeContext, options: ResolveOptions): MappingNode => {
+  const whole: SourceRange = { file: root.path, start: 0, end: root.text.length, line: 1, column: 1 };
+  if (isBlankText(root.text)) {
+    throw new ConfigRefusal({
+      code: 'CI_YAML_EMPTY',
+      message: 'Please provide content of .gitlab-ci.yml',
+      at: whole,
+    });
+  }
+  const inputs = options.inputs === undefined ? undefined : nodeOf(options.inputs, whole);
+  const given = { inputs, stringKeys: true, at: whole };
+  const document = readDocument(root.path, root.text, given, context);
+  if (!document.ok) throw new ConfigRefusal(document.problem);
+  const included = processIncludes(document.content, context);
+  return wrapStages(resolveReferences(extendAll(included), options.references));
+};
+
+const validate = (config: MappingNode, edition: Edition): Partial<ResolvedConfig> => {
+  const root = composeRoot(config, edition);
+  const errors = root.errors();
+  const stages = flatten([root.child('stages')?.config ?? config]).map(textOf);
+  const settings = {
+    stages,
+    workflow: workflowValue(root),
+    variables: variablesValue(root.child('variables')?.config),
+  };
+  if (errors.length > 0) return { ...settings, errors };
+  const { jobs, problems } = expandParallel(jobDrafts(root));
+  if (problems.length > 0) return { ...settings, jobs: [...jobs.values()], errors: [joined(problems)] };
+  const problem = checkJobs(jobs, stages);
+  return { ...settings, jobs: [...jobs.values()], errors: problem === undefined ? [] : [problem] };
+};
+
+/** GitLab joins these into one message. */
+const joined = (problems: readonly ConfigProblem[]): ConfigProblem => ({
+  ...(problems[0] ?? { code: 'CI_NEEDS' }),
+  message: problems.map(({ message }) => message).join(', '),
+});
+
+const jobDrafts = (root: Entry): JobDraft[] => {
+  const jobs = root.child('jobs');
+  const drafts: JobDraft[] = [];
+  if (jobs?.config.kind !== 'mapping') return drafts;
+  for (const [id, { key, value }] of jobs.config.entries) {
+    const kind = kindOfJob(id, value);
+    const entry = jobs.child(id);
+    if (entry === undefined || kind === undefined || kind === 'hidden') continue;
+    drafts.push(jobDraft(entry, kind, key.at));
+  }
+  return drafts;
+};
+
+const workflowValue = (root: Entry): ResolvedWorkflow => {
+  const entry = root.child('workflow');
+  const rules = entry?.given('rules');
+  const name = present(entry?.config, 'name');
+  const autoCancel = present(entry?.config, 'auto_cancel');
+  return {
+    hasRules: hasRulesKey(entry?.config),
+    ...(rules === undefined ? {} : { rules: rulesValue(rules) }),
+    ...(isString(name) ? { name: name.value.trim() } : {}),
+    ...(autoCancel === undefined ? {} : { autoCancel: plain(autoCancel) }),
+  };
+};
