@@ -5,16 +5,16 @@ import { createHttpBackend, openSnapshotRepository } from '../git/index.js';
 import { ArtifactStore } from './artifacts/store.js';
 import { type Clock, systemClock } from './clock.js';
 import { GitLabEvents, type GitLabListener } from './events.js';
-import { isFinished, type Job, type JobView, viewJob } from './jobs/job.js';
+import { type GitLabUser, isFinished, type Job, type JobView, viewJob } from './jobs/job.js';
 import { JobLifecycle } from './jobs/lifecycle.js';
 import { TraceFile } from './jobs/trace-file.js';
 import { DEFAULT_LIMITS, type GitLabLimits } from './limits.js';
 import { listen } from './listen.js';
-import type { ChatPlanner } from './planner.js';
+import type { ChatPlanner, HeadFacts } from './planner.js';
 import { type ChatName, DEFAULT_PROJECT, type LocalProject } from './project.js';
 import { Notifier } from './responder/notifier.js';
 import { routesOf } from './routes.js';
-import type { SlashInstance } from './slash/run-command.js';
+import { headFacts, type SlashInstance } from './slash/run-command.js';
 import { createJobToken, createSecrets, type RandomText, randomText, type Secrets } from './tokens.js';
 
 export interface LocalGitLabOptions {
@@ -46,6 +46,8 @@ export interface LocalGitLab extends Secrets {
   readonly project: LocalProject;
   /** Returns the way to stop listening. */
   subscribe(listener: GitLabListener): () => void;
+  /** Looks at the directory as a command of this user would now, without running anything. */
+  head(user: GitLabUser): Promise<HeadFacts>;
   jobs(): readonly JobView[];
   job(id: number): JobView | undefined;
   /** A job's log so far, or a part of it. */
@@ -134,6 +136,10 @@ export async function startLocalGitLab(options: LocalGitLabOptions): Promise<Loc
       url: server.origin,
       project,
       subscribe: (listener) => events.subscribe(listener),
+      async head(user) {
+        const commit = await repository.take();
+        return headFacts(instance, { commit, user, iid: pipelines + 1, createdAt: clock.now() });
+      },
       jobs: () => jobs.all().map(viewJob),
       job(id) {
         const job = found(id);

@@ -9,8 +9,16 @@ export interface CommitFiles {
   read(path: string): Promise<string | undefined>;
 }
 
+/** The head of the default branch as it is now, and the chat pipeline that would be created on it. */
+export interface HeadFacts {
+  readonly commit: SnapshotCommit;
+  /** The pipeline, without its chat variables. */
+  readonly context: PipelineContext;
+  readonly files: CommitFiles;
+}
+
 /** `run NAME ARGUMENTS`, by a user who may run it. */
-export interface ChatPlanRequest {
+export interface ChatPlanRequest extends HeadFacts {
   /** The job's name. */
   readonly command: string;
   /** CHAT_INPUT; null when nothing was typed. */
@@ -18,10 +26,6 @@ export interface ChatPlanRequest {
   readonly channelId: string | null;
   /** The chat service's id of the caller. */
   readonly chatUserId: string;
-  readonly commit: SnapshotCommit;
-  /** The pipeline that would be created, without its chat variables. */
-  readonly context: PipelineContext;
-  readonly files: CommitFiles;
 }
 
 /** Decides what a chat command does: the port behind which GitLab's creation chain stands. */

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { type ChatName, type ChatPlanner, type LocalGitLab, startLocalGitLab } from '../gitlab/index.js';
+import {
+  type ChatName,
+  type ChatPlanner,
+  type GitLabUser,
+  type HeadFacts,
+  type LocalGitLab,
+  startLocalGitLab,
+} from '../gitlab/index.js';
 import {
   type Asset,
   type ChannelPage,
@@ -26,7 +33,7 @@ export interface SessionOptions {
   /** Decides what a chat command does. */
   readonly planner: ChatPlanner;
   /** The jobs of the repository and whether chat can run them; asked at the start and after each command. */
-  readonly listJobs?: () => Promise<readonly ListedJob[]>;
+  readonly listJobs?: (head: HeadFacts) => Promise<readonly ListedJob[]>;
   /** `shell`: the Runner without our driver, as a peer. */
   readonly executor?: 'custom' | 'shell';
   readonly environment?: NodeJS.ProcessEnv;
@@ -93,7 +100,7 @@ async function openSession(
   onClose(() => gitlab.close());
   const feed = new GitLabFeed(gitlab);
   const refreshJobs = async (): Promise<void> => {
-    if (options.listJobs !== undefined) feed.setJobs(await options.listJobs());
+    if (options.listJobs !== undefined) feed.setJobs(await options.listJobs(await gitlab.head(localUser())));
   };
   const page: ChannelPage = await startChannelPage({
     slack,
@@ -138,12 +145,12 @@ function installedCommand(gitlab: LocalGitLab, command: string) {
 /** The one person of the local Slack is linked to a GitLab user who may run pipelines. */
 function linkedUser(slack: LocalSlack, teamId: string, userId: string): ChatName | undefined {
   if (teamId !== slack.workspace.team.id || userId !== slack.person.id) return undefined;
+  return { user: localUser(), access: 'developer', confirmed: true };
+}
+
+function localUser(): GitLabUser {
   const login = userName();
-  return {
-    user: { id: 1, login, name: login, email: `${login}@local.invalid` },
-    access: 'developer',
-    confirmed: true,
-  };
+  return { id: 1, login, name: login, email: `${login}@local.invalid` };
 }
 
 function userName(): string {

@@ -2,7 +2,7 @@ import type { ChatPlan } from '@gitlab-chatops/shared/chat';
 import { notScheduledAnswer, type RunCaptures, scheduledAnswer } from '@gitlab-chatops/shared/slash';
 import { type GitLabInstance, urlsOf } from '../instance.js';
 import type { GitLabUser, Pipeline } from '../jobs/job.js';
-import type { ChatPlanner } from '../planner.js';
+import type { ChatPlanner, HeadFacts } from '../planner.js';
 import { chatContext } from '../response/job-context.js';
 import type { RandomText } from '../tokens.js';
 import { type CommandResult, ephemeral, type SlashParameters } from './command.js';
@@ -35,12 +35,7 @@ export async function runCommand(
     args: run.arguments,
     channelId,
     chatUserId: userId,
-    commit,
-    context: chatContext(instance.project, instance.origin(), pipeline),
-    files: {
-      list: () => instance.repository.listFiles(commit.sha),
-      read: (path) => instance.repository.readFile(commit.sha, path),
-    },
+    ...headFacts(instance, pipeline),
   });
   const { warnings } = commit;
   switch (verdict.kind) {
@@ -57,6 +52,22 @@ export async function runCommand(
       return { body: ephemeral([message, wayOut].filter(Boolean).join('\n')), verdict, warnings };
     }
   }
+}
+
+/** What a plan is made from: the commit, the pipeline there would be, the files. */
+export function headFacts(
+  { project, origin, repository }: GitLabInstance,
+  pipeline: Omit<Pipeline, 'id' | 'chat'>,
+): HeadFacts {
+  const { commit } = pipeline;
+  return {
+    commit,
+    context: chatContext(project, origin(), pipeline),
+    files: {
+      list: () => repository.listFiles(commit.sha),
+      read: (path) => repository.readFile(commit.sha, path),
+    },
+  };
 }
 
 async function schedule(
