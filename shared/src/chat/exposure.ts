@@ -4,17 +4,20 @@ import type { PipelineContext, VariableCollection } from '../ci/variables/index.
 import { CHAT_CAUSES, type ChatCauseCode } from './causes.js';
 import { chatPipelineContext } from './command.js';
 import type { JobExposure } from './job-exposure.js';
-import { otherSources } from './other-sources.js';
+import { otherSourcesOf } from './other-sources.js';
 import type { ChatVerdict } from './plan.js';
-import { planChatPipeline } from './plan-pipeline.js';
-import { type PossibleOutcomes, possibleOutcomes } from './possible-outcomes.js';
+import { planInContext } from './plan-pipeline.js';
+import {
+  type PossibleOutcomes,
+  type PossibleWorkflow,
+  possibleOutcomes,
+  possibleWorkflow,
+} from './possible-outcomes.js';
 
 export interface ExposureOptions {
   /** The variables of instance, groups and project in the context are all there are, so no other name is open. */
   readonly settingsKnown?: boolean;
 }
-
-const NOTHING_TYPED = { input: null, channel: null, userId: null };
 
 /**
  * Which jobs chat can run, why, and what else runs them. A job depends on what is typed, where, and by whom
@@ -25,17 +28,22 @@ export function chatExposure(
   context: PipelineContext,
   { settingsKnown = false }: ExposureOptions = {},
 ): JobExposure[] {
+  const isOutside = (name: string, variables: VariableCollection) =>
+    isOpen(name, variables, context, settingsKnown);
   const isUnknown = (name: string, variables: VariableCollection) =>
-    isTyped(name) || isOpen(name, variables, context, settingsKnown);
+    isTyped(name) || isOutside(name, variables);
   // A [skip ci] of the moment says nothing about the jobs.
   const calm = { ...context, commit: { ...context.commit, message: '' } };
+  const chat = chatPipelineContext(calm, { input: null, channel: null, userId: null });
+  const others = config.valid ? otherSourcesOf(config, calm, isOutside) : () => [];
+  let workflow: PossibleWorkflow | undefined;
+  const outcomes = (job: ResolvedJob) => {
+    workflow ??= possibleWorkflow(config, chat, isUnknown);
+    return possibleOutcomes(job, chat, workflow, isUnknown);
+  };
   return config.jobs.map((job) => {
-    const verdict = planChatPipeline(config, calm, { command: job.name, ...NOTHING_TYPED });
-    const judged = judge(config, job, chatPipelineContext(calm, NOTHING_TYPED), verdict, isUnknown);
-    const others = config.valid
-      ? otherSources(config, job, calm, (name, variables) => isOpen(name, variables, context, settingsKnown))
-      : [];
-    return { job, verdict, otherSources: others, ...judged };
+    const verdict = planInContext(config, chat, job.name);
+    return { job, verdict, otherSources: others(job), ...judge(config, job, verdict, outcomes) };
   });
 }
 
@@ -60,22 +68,21 @@ type Judged = Pick<JobExposure, 'chat' | 'dependsOn' | 'reason' | 'rules'>;
 function judge(
   config: ResolvedConfig,
   job: ResolvedJob,
-  context: PipelineContext,
   verdict: ChatVerdict,
-  isUnknown: (name: string, variables: VariableCollection) => boolean,
+  outcomes: (job: ResolvedJob) => PossibleOutcomes,
 ): Judged {
-  const asPlanned = (chat: 'no' | 'unknown', rules: readonly RuleTrial[] = []): Judged => ({
+  const asPlanned = (chat: 'no' | 'unknown'): Judged => ({
     chat,
     dependsOn: [],
     reason: reasonOf(verdict, job),
-    rules,
+    rules: [],
   });
   if (config.unknown.length > 0) return asPlanned('unknown');
   if (!config.valid) return asPlanned('no');
   const fixed = hindrance(job);
   if (fixed !== undefined) return { chat: 'no', dependsOn: [], reason: fixed, rules: [] };
   try {
-    return fromOutcomes(job, possibleOutcomes(config, job, context, isUnknown), verdict);
+    return fromOutcomes(job, outcomes(job), verdict);
   } catch (error) {
     if (error instanceof ServerFailure) return asPlanned('no');
     throw error;
@@ -91,8 +98,7 @@ function hindrance(job: ResolvedJob): JobExposure['reason'] | undefined {
 }
 
 function fromOutcomes(job: ResolvedJob, outcomes: PossibleOutcomes, verdict: ChatVerdict): Judged {
-  const { ways, unknown, workflow } = outcomes;
-  const rules = outcomes.job?.trials ?? workflow.trials;
+  const { ways, unknown, trials: rules } = outcomes;
   const isIn = ways.filter(({ included }) => included);
   if (isIn.length === 0) return { chat: 'no', dependsOn: [], reason: reasonOf(verdict, job), rules };
   const blocked = afterInclusion(job, isIn, outcomes);
@@ -124,7 +130,7 @@ function afterInclusion(
   if (job.needs?.job.some(({ optional }) => !optional)) {
     return reason('CHAT_NEED_MISSING', job.keys.get('needs') ?? job.at);
   }
-  if (outcomes.job?.variableError() !== undefined) {
+  if (outcomes.variableError() !== undefined) {
     return reason('CHAT_VARIABLE_LOOP', job.keys.get('variables') ?? job.at);
   }
   if (job.stage === '.pre' || job.stage === '.post') {

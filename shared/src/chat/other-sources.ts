@@ -1,7 +1,7 @@
 import type { ResolvedConfig, ResolvedJob } from '../ci/index.js';
 import { ServerFailure } from '../ci/rules/index.js';
 import type { PipelineContext } from '../ci/variables/index.js';
-import { type IsUnknownVariable, possibleOutcomes } from './possible-outcomes.js';
+import { type IsUnknownVariable, possibleOutcomes, possibleWorkflow } from './possible-outcomes.js';
 
 const STAND_IN_MERGE_REQUEST = {
   id: 1,
@@ -33,27 +33,36 @@ const SOURCES: readonly (readonly [name: string, context: (base: PipelineContext
   ['parent_pipeline', (base) => ({ ...base, source: 'parent_pipeline' })],
 ];
 
-/** Which other sources run the job, or may. What they change is not known, so `changes` leaves both ways open. */
-export function otherSources(
+/**
+ * Asks which other sources run a job, or may; made once for all jobs of a configuration. What such a pipeline changes
+ * is not known, so `changes` leaves both ways open.
+ */
+export function otherSourcesOf(
   config: ResolvedConfig,
-  job: ResolvedJob,
   context: PipelineContext,
   isUnknown: IsUnknownVariable,
-): string[] {
+): (job: ResolvedJob) => string[] {
   const base: PipelineContext = { ...context, changedPaths: { kind: 'unknown' }, pipelineVariables: [] };
-  return SOURCES.filter(([, of]) => mayRun(config, job, of(base), isUnknown)).map(([name]) => name);
+  const sources = SOURCES.flatMap(([name, of]) => {
+    const source = of(base);
+    const workflow = orServerFailure(() => possibleWorkflow(config, source, isUnknown));
+    return workflow === undefined || workflow.passing.length === 0 ? [] : [{ name, source, workflow }];
+  });
+  return (job) =>
+    sources
+      .filter(({ source, workflow }) =>
+        orServerFailure(() => possibleOutcomes(job, source, workflow, isUnknown))?.ways.some(
+          ({ included }) => included,
+        ),
+      )
+      .map(({ name }) => name);
 }
 
-function mayRun(
-  config: ResolvedConfig,
-  job: ResolvedJob,
-  context: PipelineContext,
-  isUnknown: IsUnknownVariable,
-): boolean {
+function orServerFailure<T>(judge: () => T): T | undefined {
   try {
-    return possibleOutcomes(config, job, context, isUnknown).ways.some(({ included }) => included);
+    return judge();
   } catch (error) {
-    if (error instanceof ServerFailure) return false;
+    if (error instanceof ServerFailure) return undefined;
     throw error;
   }
 }

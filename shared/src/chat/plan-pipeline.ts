@@ -21,9 +21,17 @@ export function planChatPipeline(
   context: PipelineContext,
   command: ChatCommand,
 ): ChatVerdict {
-  const chat = chatPipelineContext(context, command);
+  return planInContext(config, chatPipelineContext(context, command), command.command);
+}
+
+/** The same for a context that is a chat pipeline's already. */
+export function planInContext(
+  config: ResolvedConfig | undefined,
+  chat: PipelineContext,
+  command: string,
+): ChatVerdict {
   const [file] = config?.unknown ?? [];
-  const creation = createPipeline(config, chat, { only: command.command });
+  const creation = createPipeline(config, chat, { only: command });
   if (file !== undefined && creation.stop?.step !== 'skip') {
     const message = `${file.what} could not be read (${file.reason})`;
     const steps = creation.steps.filter(({ step }) => step === 'skip' || step === 'config_content');
@@ -32,7 +40,7 @@ export function planChatPipeline(
   }
   const open = openQuestion(creation);
   if (open !== undefined) return { kind: 'unknown', cause: open, steps: creation.steps };
-  return concluded(creation, chat, command.command);
+  return concluded(creation, chat, command);
 }
 
 function concluded({ stop, steps, jobs }: Creation, chat: PipelineContext, command: string): ChatVerdict {

@@ -1,56 +1,70 @@
 import type { ConfigVariable, ResolvedConfig, ResolvedJob } from '../ci/index.js';
 import { type JobVerdict, judgeJob, judgeWorkflow, type WorkflowVerdict } from '../ci/policy/index.js';
-import type { UnknownFact } from '../ci/rules/index.js';
+import type { RuleTrial, UnknownFact } from '../ci/rules/index.js';
 import { mergeVariables, type PipelineContext, type VariableCollection } from '../ci/variables/index.js';
+
+/** Whether a variable may hold anything here. */
+export type IsUnknownVariable = (name: string, variables: VariableCollection) => boolean;
+
+/** What workflow:rules may come to in a pipeline. */
+export interface PossibleWorkflow {
+  readonly verdict: WorkflowVerdict;
+  /** The root variables of each outcome that lets the pipeline through; the sure one comes last. */
+  readonly passing: readonly (readonly ConfigVariable[])[];
+  readonly mayStop: boolean;
+}
 
 /** What a job may come to in a pipeline, given what is not known. */
 export interface PossibleOutcomes {
   /** Each way: in, with which `when`; or out. Never empty. */
   readonly ways: readonly { readonly included: boolean; readonly when: string }[];
   readonly unknown: readonly UnknownFact[];
-  /** The workflow's verdict, and the job's (absent when the workflow lets nothing through). */
-  readonly workflow: WorkflowVerdict;
-  readonly job?: JobVerdict;
+  /** The rules that were tried: the job's, or the workflow's where it lets nothing through. */
+  readonly trials: readonly RuleTrial[];
+  /** GitLab's error where the job's variables name each other in a circle. */
+  readonly variableError: () => string | undefined;
 }
 
-/** Whether a variable may hold anything here. */
-export type IsUnknownVariable = (name: string, variables: VariableCollection) => boolean;
+/**
+ * Follows every way through workflow:rules that the unknown leaves open.
+ *
+ * @throws ServerFailure where GitLab's server fails
+ */
+export function possibleWorkflow(
+  config: ResolvedConfig,
+  context: PipelineContext,
+  isUnknown: IsUnknownVariable,
+): PossibleWorkflow {
+  const verdict = judgeWorkflow(config, context, { isUnknown });
+  const { pass, root, alternatives } = verdict;
+  const passing = alternatives
+    .filter(({ when }) => when !== 'never')
+    .map(({ rule }) => mergeVariables(config.variables, rule?.variables));
+  if (pass) passing.push(root);
+  return { verdict, passing, mayStop: !pass || alternatives.some(({ when }) => when === 'never') };
+}
 
 /**
- * Follows every way through workflow:rules and the job's rules that the unknown leaves open.
+ * Follows every way through the job's rules, after each way through the workflow.
  *
  * @throws ServerFailure where GitLab's server fails
  */
 export function possibleOutcomes(
-  config: ResolvedConfig,
   job: ResolvedJob,
   context: PipelineContext,
+  { verdict, passing, mayStop }: PossibleWorkflow,
   isUnknown: IsUnknownVariable,
 ): PossibleOutcomes {
-  const workflow = judgeWorkflow(config, context, { isUnknown });
-  const roots = possibleRoots(config, workflow);
-  const verdicts = roots.passing.map((root) => judgeJob(job, context, root, { isUnknown }));
-  const ways = verdicts.flatMap(waysOf);
-  if (roots.mayStop) ways.push({ included: false, when: 'never' });
-  const last = verdicts.at(-1);
+  const judged = passing.map((root) => judgeJob(job, context, root, { isUnknown }));
+  const ways = judged.flatMap(waysOf);
+  if (mayStop) ways.push({ included: false, when: 'never' });
+  const last = judged.at(-1);
   return {
     ways,
-    unknown: [...workflow.unknown, ...verdicts.flatMap((verdict) => verdict.unknown)],
-    workflow,
-    ...(last === undefined ? {} : { job: last }),
+    unknown: [...verdict.unknown, ...judged.flatMap(({ unknown }) => unknown)],
+    trials: last?.trials ?? verdict.trials,
+    variableError: () => last?.variableError(),
   };
-}
-
-/** The root variables of each workflow outcome that lets the pipeline through; the sure one comes last. */
-function possibleRoots(
-  { variables }: ResolvedConfig,
-  { pass, root, alternatives }: WorkflowVerdict,
-): { passing: (readonly ConfigVariable[])[]; mayStop: boolean } {
-  const passing = alternatives
-    .filter(({ when }) => when !== 'never')
-    .map(({ rule }) => mergeVariables(variables, rule?.variables));
-  if (pass) passing.push(root);
-  return { passing, mayStop: !pass || alternatives.some(({ when }) => when === 'never') };
 }
 
 function waysOf({

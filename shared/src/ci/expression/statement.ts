@@ -35,8 +35,22 @@ export type ParsedExpression =
   | { readonly tree: ExpressionNode; readonly problem?: undefined }
   | { readonly tree?: undefined; readonly problem: ExpressionProblem };
 
+/** A configuration's few expressions are asked again for every job, source and variable; the tree depends on the text alone. */
+const PARSED = new Map<string, ParsedExpression>();
+const PARSED_LIMIT = 1_000;
+
 /** Reads an expression into a tree, or says where it fails. */
 export function parseExpression(text: string, options: LexOptions = {}): ParsedExpression {
+  const key = `${options.negation ?? true} ${text}`;
+  const known = PARSED.get(key);
+  if (known !== undefined) return known;
+  const parsed = parse(text, options);
+  if (PARSED.size >= PARSED_LIMIT) PARSED.clear();
+  PARSED.set(key, parsed);
+  return parsed;
+}
+
+function parse(text: string, options: LexOptions): ParsedExpression {
   const { tokens, error } = tokenizeExpression(text, options);
   if (error !== undefined) return { problem: error };
   const parsed = parseTokens(tokens);

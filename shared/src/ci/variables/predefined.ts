@@ -37,13 +37,11 @@ export function userVariables(context: PipelineContext): Variable[] {
 
 /** Marks the variables that this context cannot know. */
 export function predefined(context: PipelineContext, pairs: readonly Pair[]): Variable[] {
-  const guessed = new Set(context.guessed);
-  return pairs.map(([key, value]) => ({
-    key,
-    value,
-    origin: 'predefined',
-    ...(guessed.has(key) ? { guessed: true } : {}),
-  }));
+  return pairs.map(([key, value]) =>
+    context.guessed.includes(key)
+      ? { key, value, origin: 'predefined', guessed: true }
+      : { key, value, origin: 'predefined' },
+  );
 }
 
 export function when(condition: boolean, ...pairs: Pair[]): Pair[] {

@@ -70,14 +70,36 @@ function scoped(
   yaml: readonly ConfigVariable[],
   environment: string | null,
 ): VariableCollection {
-  return new VariableCollection([
-    ...predefined(context, own),
-    ...projectVariables(context),
-    ...pipelineVariables(context),
-    ...yaml.map(({ key, value, raw }): Variable => ({ key, value, raw, origin: 'yaml' })),
-    ...userVariables(context),
-    ...settingVariables(context, environment),
+  const { place, user, settings } = sharedLayers(context);
+  const top = environment === null ? settings : settingVariables(context, environment);
+  return new VariableCollection(top, undefined, [
+    predefined(context, own),
+    place,
+    yaml.map(({ key, value, raw }): Variable => ({ key, value, raw, origin: 'yaml' })),
+    user,
   ]);
+}
+
+interface SharedLayers {
+  readonly place: readonly Variable[];
+  readonly user: readonly Variable[];
+  /** Without an environment. */
+  readonly settings: readonly Variable[];
+}
+
+const SHARED = new WeakMap<PipelineContext, SharedLayers>();
+
+/** What is the same for every job of a pipeline. */
+function sharedLayers(context: PipelineContext): SharedLayers {
+  const known = SHARED.get(context);
+  if (known !== undefined) return known;
+  const layers = {
+    place: [...projectVariables(context), ...pipelineVariables(context)],
+    user: userVariables(context),
+    settings: settingVariables(context, null),
+  };
+  SHARED.set(context, layers);
+  return layers;
 }
 
 function jobPairs(context: PipelineContext, { name, stage, when: jobWhen, instance }: JobFacts): Pair[] {

@@ -67,6 +67,11 @@ function stronglyConnected(variables: VariableCollection): Variable[][] {
   const components: Variable[][] = [];
   for (const root of variables.items) {
     if (ids.has(root)) continue;
+    if (!isExpandable(root)) {
+      ids.set(root, null);
+      components.push([root]);
+      continue;
+    }
     const visits = [enter(root, ids, stack, variables)];
     for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {
       const child = visit.children.next();
