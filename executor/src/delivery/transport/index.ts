@@ -1,0 +1,3 @@
+export { TransportError } from './failure.js';
+export { createFetch, type FetchOptions } from './fetch.js';
+export { proxyFor } from './proxy.js';
