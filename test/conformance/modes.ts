@@ -7,7 +7,11 @@ import type { Mode } from './mode.js';
  */
 export const modes: Readonly<Record<string, () => Promise<{ readonly run: Mode }>>> = {
   slash: () => import('./modes/slash.js'),
+  config: () => import('./modes/config.js'),
   expr: () => import('./modes/expr.js'),
+  select: () => import('./modes/select.js'),
   sections: () => import('./modes/sections.js'),
   reply: () => import('./modes/reply.js'),
+  scripts: () => import('./modes/scripts.js'),
+  trace: () => import('./modes/trace.js'),
 };
