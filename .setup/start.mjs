@@ -5,6 +5,11 @@ import { root, setUp } from './setup.mjs';
 
 await setUp();
 await build();
-process.argv.splice(1, process.argv.length - 1, 'gitlab-chatops', 'serve', ...process.argv.slice(2));
+const given = process.argv.slice(2);
+// Without a repository of one's own, the examples are there to try.
+const repo = given.some((argument) => argument.startsWith('--repo'))
+  ? []
+  : ['--repo', join(root, 'examples')];
+process.argv.splice(1, process.argv.length - 1, 'gitlab-chatops', 'serve', ...repo, ...given);
 // In this process, so that Ctrl-C and SIGTERM reach the server itself.
 await import(join(root, 'executor/dist/gitlab-chatops.cjs'));

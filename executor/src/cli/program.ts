@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { EXIT_USAGE } from './exit-status.js';
+import { serveCommand } from './serve.js';
 
 const EXAMPLES = `
 Examples:
@@ -20,5 +21,6 @@ export function buildProgram(): Command {
       // commander's own codes: 0 after help and version, 1 for a usage error, which is 2 here.
       process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE);
     });
+  program.addCommand(serveCommand());
   return program;
 }

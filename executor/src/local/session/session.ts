@@ -5,22 +5,16 @@ import {
   type ChatName,
   type ChatPlanner,
   type GitLabUser,
-  type HeadFacts,
   type LocalGitLab,
   startLocalGitLab,
 } from '../gitlab/index.js';
-import {
-  type Asset,
-  type ChannelPage,
-  type ListedJob,
-  startChannelPage,
-  type TypedAnswer,
-} from '../page/index.js';
+import { type Asset, type ChannelPage, startChannelPage, type TypedAnswer } from '../page/index.js';
 import { escapeTyped, type LocalSlack, startLocalSlack } from '../slack/index.js';
 import { driverSettings, writeDriverFiles } from './driver-files.js';
 import { explainVerdict } from './explain.js';
 import { GitLabFeed } from './gitlab-feed.js';
 import { startRunner } from './local-runner.js';
+import { listHeadJobs, planFromHead } from './planning.js';
 import { projectName } from './project-name.js';
 
 export interface SessionOptions {
@@ -30,10 +24,8 @@ export interface SessionOptions {
   readonly ref?: string;
   /** Port of the channel page; default: a free one. */
   readonly port?: number;
-  /** Decides what a chat command does. */
-  readonly planner: ChatPlanner;
-  /** The jobs of the repository and whether chat can run them; asked at the start and after each command. */
-  readonly listJobs?: (head: HeadFacts) => Promise<readonly ListedJob[]>;
+  /** Decides what a chat command does; by default GitLab's rules on the repository's own files. */
+  readonly planner?: ChatPlanner;
   /** `shell`: the Runner without our driver, as a peer. */
   readonly executor?: 'custom' | 'shell';
   readonly environment?: NodeJS.ProcessEnv;
@@ -84,7 +76,7 @@ async function openSession(
   const slack = await startLocalSlack({ now, installed: (command) => installedCommand(gitlab, command) });
   onClose(() => slack.close());
   const gitlab: LocalGitLab = await startLocalGitLab({
-    planner: options.planner,
+    planner: options.planner ?? planFromHead,
     repository: {
       directory: options.repository,
       ...(options.ref === undefined ? {} : { ref: options.ref }),
@@ -100,7 +92,7 @@ async function openSession(
   onClose(() => gitlab.close());
   const feed = new GitLabFeed(gitlab);
   const refreshJobs = async (): Promise<void> => {
-    if (options.listJobs !== undefined) feed.setJobs(await options.listJobs(await gitlab.head(localUser())));
+    feed.setJobs(await listHeadJobs(await gitlab.head(localUser())));
   };
   const page: ChannelPage = await startChannelPage({
     slack,
