@@ -1,8 +1,11 @@
+export { type PollOptions, pollJobs } from './api/poll.js';
 export { Build, type ConcurrencyIds, type WireJob } from './build/index.js';
+export type { RecordedCall } from './executor/index.js';
 export { type Clock, systemClock } from './job/clock.js';
 export type { FailureReason } from './job/errors.js';
 export type { JobOutcome, JobTrace } from './job/job-trace.js';
 export { LocalTrace } from './job/local-trace.js';
+export { recordScripts } from './job/record-scripts.js';
 export { type JobToRun, runJob } from './job/run-job.js';
 export { generateScript, type ShellChoice, type Stage } from './scripts/index.js';
 export { type DriverSettings, type RunnerSettings, shortenToken } from './settings.js';

@@ -3,7 +3,9 @@ import {
   type GoUrl,
   joinPath,
   parseUrl,
+  parseUrlStrictly,
   schemeAndHost,
+  UrlError,
   urlPath,
   withPath,
   withUser,
@@ -27,15 +29,24 @@ export interface GitAuthFacts {
 /** What git asks for, what stands in for it. */
 export type InsteadOf = readonly [replacement: string, asked: string];
 
-/** The URL git fetches from; undefined where Go cannot parse it. */
-export function remoteUrl(facts: GitAuthFacts): GoUrl | undefined {
+/** The URL git fetches from. Throws Go's sentence about one it cannot parse. */
+export function remoteUrlStrictly(facts: GitAuthFacts): GoUrl {
   const clone = parseUrl(facts.cloneUrl);
   if (clone !== undefined && clone.scheme !== '') {
     return applyAuth(facts, withPath(clone, joinPath(urlPath(clone), `${facts.projectPath}.git`)));
   }
-  const repo = parseUrl(facts.repoUrl);
-  if (repo === undefined) return undefined;
+  const repo = parseUrlStrictly(facts.repoUrl);
   return facts.authenticated ? repo : applyAuth(facts, repo);
+}
+
+/** The same; undefined where Go cannot parse it. */
+export function remoteUrl(facts: GitAuthFacts): GoUrl | undefined {
+  try {
+    return remoteUrlStrictly(facts);
+  } catch (error) {
+    if (error instanceof UrlError) return undefined;
+    throw error;
+  }
 }
 
 /** `scheme://host` of the remote, without path and credentials; '' for a local path. */
@@ -61,8 +72,7 @@ function baseUrl(facts: GitAuthFacts): GoUrl | undefined {
 
 /** Submodules on the repository's host may belong to other projects: the host without a path is rewritten too. */
 function repoBase(facts: GitAuthFacts): InsteadOf | undefined {
-  const repo = parseUrl(facts.repoUrl);
-  if (repo === undefined) throw new Error(`parse ${JSON.stringify(facts.repoUrl)}`);
+  const repo = parseUrlStrictly(facts.repoUrl);
   if (!isHttp(repo)) return undefined;
   const base = withPath(repo, '');
   return [trimmed(applyAuth(facts, base)), trimmed(withUser(base))];

@@ -1,6 +1,13 @@
 export { Build, type BuildGiven, type StartFacts } from './build.js';
 export { FEATURE_FLAGS, type FeatureFlag, flagEntries } from './flags.js';
-export { type GitAuthFacts, type InsteadOf, insteadOfs, remoteHost, remoteUrl } from './git-auth.js';
+export {
+  type GitAuthFacts,
+  type InsteadOf,
+  insteadOfs,
+  remoteHost,
+  remoteUrl,
+  remoteUrlStrictly,
+} from './git-auth.js';
 export {
   fromWire,
   internalVariable,

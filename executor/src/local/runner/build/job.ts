@@ -25,7 +25,7 @@ interface RunnerOnly {
     readonly runtime_environment_key?: string;
   };
   /** Native steps as a text of JSON. */
-  readonly run?: string;
+  readonly run?: string | null;
 }
 
 export type WireJob = JobResponse & RunnerOnly;

@@ -22,9 +22,10 @@ export function parseConfigOutput(text: string): ConfigOutput {
   if (value === undefined) throw unreadable(jsonSyntaxError(text) ?? 'invalid JSON');
   if (value === null) return {};
   if (!isJsonObject(value)) throw mismatch(value, '', 'custom.ConfigExecOutput');
-  const fields = new Fields(value, 'ConfigExecOutput.');
+  const fields = new Fields(value, 'ConfigExecOutput.ConfigExecOutput.');
   const driver = fields.object('driver', 'api.DriverInfo');
-  const driverFields = driver === undefined ? undefined : new Fields(driver, 'ConfigExecOutput.driver.');
+  const driverFields =
+    driver === undefined ? undefined : new Fields(driver, 'DriverInfo.ConfigExecOutput.driver.');
   return withoutUndefined({
     driver:
       driverFields === undefined

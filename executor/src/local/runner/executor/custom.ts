@@ -1,10 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseInteger } from '../go/index.js';
 import { BuildError } from '../job/errors.js';
 import { Scope } from '../job/scope.js';
 import type { ShellChoice } from '../scripts/index.js';
 import type { DriverSettings } from '../settings.js';
 import { EXECUTOR_STREAM, WORK_STREAM } from '../trace/index.js';
+import { driverStage, shellChoice, startWithConfig } from './apply-config.js';
 import { type ConfigOutput, parseConfigOutput } from './config-output.js';
 import {
   BUILD_FAILURE_EXIT_CODE,
@@ -60,22 +62,12 @@ export class CustomExecutor implements Executor {
     await writeFile(this.#files.jobResponse, encodeJobResponse(build.job), { mode: 0o600 });
     this.#config = await this.#callConfig(scope);
     logger.plain(startupLine(this.#config));
-    if (this.#config.hostname !== undefined) build.hostname = this.#config.hostname;
-    build.start({
-      buildsDir: this.#config.buildsDir ?? build.settings.builds_dir ?? '',
-      cacheDir: this.#config.cacheDir ?? build.settings.cache_dir ?? '',
-      sharedBuildsDir: this.#config.buildsDirIsShared ?? false,
-    });
+    startWithConfig(build, this.#config);
     await this.#callPrepare(scope);
   }
 
   shell(): ShellChoice {
-    const { settings } = this.#tools.build;
-    const configured = settings.shell ?? '';
-    return {
-      shell: this.#config.shell ?? (configured === '' ? 'bash' : configured),
-      runnerCommand: settings.runner_command ?? 'gitlab-runner',
-    };
+    return shellChoice(this.#tools.build, this.#config);
   }
 
   async run({ stage, script, scope }: StageCommand): Promise<void> {
@@ -89,7 +81,7 @@ export class CustomExecutor implements Executor {
     try {
       await this.#call({
         path: this.#driver.runExec,
-        args: [...(this.#driver.runArgs ?? []), file, stage === 'step_script' ? 'build_script' : stage],
+        args: [...(this.#driver.runArgs ?? []), file, driverStage(stage)],
         stdout: (bytes) => out.write(bytes),
         stderr: (bytes) => err.write(bytes),
         scope,
@@ -230,8 +222,9 @@ async function checkExit(exit: Exit, buildExitCodeFile: string): Promise<void> {
   const written = await readFile(buildExitCodeFile, 'utf8').catch(() => undefined);
   if (written === undefined) throw new BuildError(message, 'script_failure', BUILD_FAILURE_EXIT_CODE);
   const line = (written.split('\n', 1)[0] ?? '').replace(/\r$/, '');
-  if (!/^[+-]?[0-9]+$/.test(line)) throw unknownExit(SYSTEM_FAILURE_EXIT_CODE, message);
-  throw new BuildError(`exit status ${line}`, 'script_failure', Number(line));
+  const writtenCode = parseInteger(line);
+  if (writtenCode === undefined) throw unknownExit(SYSTEM_FAILURE_EXIT_CODE, message);
+  throw new BuildError(`exit status ${line}`, 'script_failure', writtenCode);
 }
 
 function unknownExit(code: number, message: string): Error {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { BuildError } from '../job/errors.js';
 import type { Scope } from '../job/scope.js';
-import type { ShellChoice } from '../scripts/index.js';
+import { requireShell, type ShellChoice } from '../scripts/index.js';
 import { WORK_STREAM } from '../trace/index.js';
+import { shellChoice } from './apply-config.js';
 import type { Executor, StageCommand } from './executor.js';
 import { exitCode, exitMessage } from './exit.js';
 import { lookUp, runProgram, StartError } from './process.js';
@@ -26,15 +27,12 @@ export class ShellExecutor implements Executor {
       cacheDir: orDefault(build.settings.cache_dir, cwd, 'cache'),
       sharedBuildsDir: true,
     });
+    requireShell(this.shell().shell);
     logger.plain(`Using Shell (${this.shell().shell}) executor...`);
   }
 
   shell(): ShellChoice {
-    const { settings } = this.#tools.build;
-    return {
-      shell: settings.shell === undefined || settings.shell === '' ? 'bash' : settings.shell,
-      runnerCommand: settings.runner_command ?? 'gitlab-runner',
-    };
+    return shellChoice(this.#tools.build);
   }
 
   async run({ script, scope }: StageCommand): Promise<void> {

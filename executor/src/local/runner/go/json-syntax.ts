@@ -80,11 +80,11 @@ class Scanner {
   #escape(): void {
     if (this.#take('u')) {
       for (let digit = 0; digit < 4; digit += 1) {
-        if (!/^[0-9A-Fa-f]$/.test(this.#peek())) this.#fail('in \\u hexadecimal character escape');
+        if (!/^[0-9A-Fa-f]$/.test(this.#inside())) this.#failInside('in \\u hexadecimal character escape');
         this.#at += 1;
       }
-    } else if ('bfnrt\\/"'.includes(this.#peek())) this.#at += 1;
-    else this.#fail('in string escape code');
+    } else if ('bfnrt\\/"'.includes(this.#inside())) this.#at += 1;
+    else this.#failInside('in string escape code');
   }
 
   #number(): void {
@@ -98,14 +98,14 @@ class Scanner {
   }
 
   #digits(place: string): void {
-    if (!isDigit(this.#peek())) this.#fail(place);
+    if (!isDigit(this.#inside())) this.#failInside(place);
     while (isDigit(this.#text.charAt(this.#at))) this.#at += 1;
   }
 
   #literal(word: string): void {
     for (let at = 0; at < word.length; at += 1) {
       const expected = word.charAt(at);
-      if (this.#peek() !== expected) this.#fail(`in literal ${word} (expecting '${expected}')`);
+      if (this.#inside() !== expected) this.#failInside(`in literal ${word} (expecting '${expected}')`);
       this.#at += 1;
     }
   }
@@ -125,8 +125,17 @@ class Scanner {
     return this.#text.charAt(this.#at);
   }
 
+  /** Inside a literal, number or escape Go lets the end count as a space, which does not belong there either. */
+  #inside(): string {
+    return this.#at < this.#text.length ? this.#peek() : ' ';
+  }
+
   #fail(place: string): never {
     throw new SyntaxProblem(`invalid character ${quoteChar(this.#peek())} ${place}`);
+  }
+
+  #failInside(place: string): never {
+    throw new SyntaxProblem(`invalid character ${quoteChar(this.#inside())} ${place}`);
   }
 }
 

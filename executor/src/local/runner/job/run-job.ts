@@ -19,6 +19,7 @@ import { prepareExecutor } from './prepare.js';
 import { Scope } from './scope.js';
 import { type JobScopes, PhaseTimeout } from './script.js';
 import { resolveSecrets } from './secrets.js';
+import { refuseToSuspend } from './suspend.js';
 import { verdictOf } from './verdict.js';
 import { interruptedBy, watchScripts, watchSignal } from './watch.js';
 
@@ -105,11 +106,15 @@ async function runBuild(given: JobToRun, build: Build, clock: Clock): Promise<vo
 async function runOnExecutor(given: JobToRun, run: Run): Promise<void> {
   const { build, logger, clock, scopes } = run;
   const executor = await prepareInterruptibly(given, run);
+  let failure: unknown;
   try {
     await watchScripts({ build, executor, logger, clock }, scopes, given.trace, given.signal);
-  } finally {
-    await executor.cleanup();
+  } catch (error) {
+    failure = error;
   }
+  failure = refuseToSuspend(build, logger, failure);
+  await executor.cleanup();
+  if (failure !== undefined) throw failure;
 }
 
 /** The Runner notices a signal only when the stages begin; here it ends the preparation too. */

@@ -1,5 +1,6 @@
-import { type InsteadOf, insteadOfs, remoteHost, remoteUrl, tlsVariables } from '../build/index.js';
+import { type InsteadOf, insteadOfs, remoteHost, remoteUrlStrictly, tlsVariables } from '../build/index.js';
 import { formatUrl, type GoUrl, joinPath, quoteMeta, withUser } from '../go/index.js';
+import { messageOf } from '../job/errors.js';
 import { EXTERNAL_GIT_CONFIG, GIT_TEMPLATE_DIR, GLOBAL_GIT_CONFIG } from './files.js';
 import type { StageFacts } from './stage.js';
 
@@ -37,10 +38,18 @@ export function writeTemplateDir(facts: StageFacts): GitTemplate {
   ] as const) {
     writer.command('git', 'config', '-f', config, key, value);
   }
-  const url = writeExternalConfig(facts, external);
+  const url = failingAs('setting up external git config', () => writeExternalConfig(facts, external));
   includeConfig(facts, config, external);
   writer.exportRaw(EXTERNAL_CONFIG_VARIABLE, external);
   return { dir, url };
+}
+
+function failingAs<T>(what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw new Error(`${what}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** A repository that was there before does not take the template: it includes the configuration by the variable. */
@@ -65,7 +74,7 @@ function writeExternalConfig(facts: StageFacts, file: string): string {
   if (build.flag('FF_USE_GIT_BUNDLE_URIS')) {
     writer.commandExpanded('git', 'config', '-f', file, 'transfer.bundleURI', 'true');
   }
-  const url = usableRemote(facts);
+  const url = remoteUrlStrictly(build.gitAuth());
   writeTlsConfig(facts, file, url);
   const without = formatUrl(withUser(url));
   for (const [replacement, asked] of replacements(facts, formatUrl(url), without)) {
@@ -82,14 +91,6 @@ function replacements({ build }: StageFacts, withUserInfo: string, without: stri
   const own: InsteadOf[] = withUserInfo === without ? [] : [[withUserInfo, without]];
   const all = [...own, ...insteadOfs(build.gitAuth())];
   return all.filter(([to, from], at) => all.findIndex((one) => one[0] === to && one[1] === from) === at);
-}
-
-function usableRemote({ build }: StageFacts): GoUrl {
-  const url = remoteUrl(build.gitAuth());
-  if (url === undefined) {
-    throw new Error(`setting up external git config: parse ${JSON.stringify(build.job.git_info.repo_url)}`);
-  }
-  return url;
 }
 
 // The Runner's own order is that of a Go map, that is, any.
@@ -125,5 +126,6 @@ export function writeTokenlessConfig(facts: StageFacts): void {
   const { strategy } = build.options();
   if (strategy !== 'none' && strategy !== 'empty') return;
   writer.removeFile(external);
-  writeCredentialHelper(facts, external, usableRemote(facts));
+  const url = failingAs('getting remote URL', () => remoteUrlStrictly(build.gitAuth()));
+  writeCredentialHelper(facts, external, url);
 }

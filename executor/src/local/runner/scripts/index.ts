@@ -26,6 +26,11 @@ const STAGES: Readonly<Record<string, WriteStage>> = {
   cleanup_file_variables: writeCleanup,
 };
 
+/** Throws the Runner's sentence for a shell that scripts are not written for (here: all but bash and sh). */
+export function requireShell(shell: string): void {
+  if (shell !== 'bash' && shell !== 'sh') throw new Error(`shell ${shell} not found`);
+}
+
 /** The shell a script is for, and the program it may call for caches and artifacts. */
 export interface ShellChoice {
   readonly shell: string;
@@ -37,7 +42,7 @@ export interface ShellChoice {
  * nothing to do. Throws what would fail the stage before it runs (an unknown submodule strategy, cache policy, shell).
  */
 export function generateScript(build: Build, stage: Stage, choice: ShellChoice): string | undefined {
-  if (choice.shell !== 'bash' && choice.shell !== 'sh') throw new Error(`shell ${choice.shell} not found`);
+  requireShell(choice.shell);
   const writer = new ScriptWriter(writerFacts(build, choice.shell));
   const facts = { build, writer, runnerCommand: choice.runnerCommand };
   const write = Object.hasOwn(STAGES, stage) ? STAGES[stage] : undefined;

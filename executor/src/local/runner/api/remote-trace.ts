@@ -1,0 +1,196 @@
+import { type Clock, pause } from '../job/clock.js';
+import { type JobOutcome, type JobTrace, StopHandles } from '../job/job-trace.js';
+import { JobLog, outputLimitBytes } from '../trace/index.js';
+import type { JobApi, JobCredentials, LogSum, UpdateResult } from './client.js';
+import { abortable } from './http.js';
+import { LogFile } from './log-file.js';
+
+const PATCH_LIMIT_BYTES = 1024 * 1024; // common/consts.go DefaultTracePatchLimit
+const UPDATE_INTERVAL_MS = 3000; // DefaultUpdateInterval
+const LONGEST_INTERVAL_MS = 15 * 60_000; // MaxUpdateInterval
+const KEEP_ALIVE_MS = 30_000; // MinTraceForceSendInterval
+const FINAL_TRIES = 10; // DefaultFinalUpdateRetryLimit
+const FINAL_BACKOFF_MIN_MS = 1000;
+const FINAL_BACKOFF_MAX_MS = 60 * 60_000; // DefaultfinalUpdateBackoffMax
+
+export interface RemoteTraceOptions {
+  readonly api: JobApi;
+  readonly credentials: JobCredentials;
+  readonly clock: Clock;
+  /** KiB, as in the settings. */
+  readonly outputLimit?: number;
+  readonly debugTrace: boolean;
+  readonly finalTries?: number;
+  /** When it fires nothing is sent any more: the process is about to end. */
+  readonly giveUp?: AbortSignal;
+}
+
+/**
+ * Sends a job's log to GitLab piece by piece, learns from the answers that the job shall stop, and reports its end
+ * with the sum of the log. Source: network/trace.go clientJobTrace.
+ */
+export class RemoteTrace implements JobTrace {
+  readonly #options: RemoteTraceOptions;
+  readonly #handles = new StopHandles();
+  readonly #file = new LogFile();
+  readonly #log: JobLog;
+  readonly #watching: Promise<void>;
+  #intervalMs = UPDATE_INTERVAL_MS;
+  #sent = 0;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #finish = (): void => {};
+  readonly #finishing: Promise<void>;
+  #finished = false;
+
+  constructor(options: RemoteTraceOptions) {
+    this.#options = options;
+    this.#log = new JobLog((bytes) => this.#file.append(bytes), outputLimitBytes(options.outputLimit));
+    this.#finishing = new Promise((resolve) => {
+      this.#finish = () => {
+        this.#finished = true;
+        resolve();
+      };
+    });
+    this.#watching = this.#watch();
+  }
+
+  write(bytes: Buffer): void {
+    this.#log.write(bytes);
+  }
+
+  onCancel(then: (() => void) | undefined): void {
+    this.#handles.onCancel(then);
+  }
+
+  onAbort(then: (() => void) | undefined): void {
+    this.#handles.onAbort(then);
+  }
+
+  async finish(outcome: JobOutcome): Promise<void> {
+    await this.#stop();
+    try {
+      await this.#deliver(outcome);
+    } finally {
+      this.#file.close();
+    }
+  }
+
+  /** Ends without a word to GitLab: the job is not ours any more. */
+  async drop(): Promise<void> {
+    await this.#stop();
+    this.#file.close();
+  }
+
+  async #stop(): Promise<void> {
+    this.#log.finish();
+    this.#finish();
+    await this.#watching;
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#finished && (await this.#waitInterval())) {
+      if (!(await this.#sendIncrement())) return;
+    }
+  }
+
+  /** Waits for the next turn; false when the job is over first. */
+  async #waitInterval(): Promise<boolean> {
+    const { clock } = this.#options;
+    return pause(clock, this.#intervalMs, {
+      onEnd: (then) => {
+        void this.#finishing.then(then);
+        return () => {};
+      },
+    });
+  }
+
+  /** Sends what is new, or that the job is still alive; false when GitLab wants no more. */
+  async #sendIncrement(): Promise<boolean> {
+    const patch = await this.#sendPatch();
+    if (patch.cancelRequested) this.#handles.cancel();
+    if (patch.kind === 'abort') {
+      this.#handles.abort();
+      return false;
+    }
+    if (patch.kind !== 'succeeded') return true;
+    const touch = await this.#touch();
+    if (touch?.cancelRequested === true) this.#handles.cancel();
+    if (touch?.kind !== 'abort') return true;
+    this.#handles.abort();
+    return false;
+  }
+
+  async #sendPatch(): Promise<{ kind: string; cancelRequested: boolean }> {
+    const { api, credentials, clock, debugTrace } = this.#options;
+    const offset = this.#sent;
+    const content = this.#file.read(offset, PATCH_LIMIT_BYTES);
+    if (content.length === 0) return { kind: 'succeeded', cancelRequested: false };
+    const result = await api.patchTrace(credentials, content, offset, debugTrace);
+    this.#takeInterval(result.updateIntervalMs);
+    if (result.kind === 'succeeded' || result.kind === 'range-mismatch') {
+      this.#sentAt = clock.now();
+      // GitLab never holds more than was written.
+      this.#sent = Math.min(result.offset, this.#file.size);
+    }
+    return result;
+  }
+
+  /** After half a minute without news: the job is still running. */
+  async #touch(): Promise<UpdateResult | undefined> {
+    const { api, credentials, clock } = this.#options;
+    if (clock.now() - this.#sentAt <= KEEP_ALIVE_MS) return undefined;
+    const result = await api.updateJob(credentials, { state: 'running', log: this.#sum() });
+    this.#takeInterval(result.updateIntervalMs);
+    if (result.kind === 'succeeded') this.#sentAt = clock.now();
+    return result;
+  }
+
+  async #deliver(outcome: JobOutcome): Promise<void> {
+    const { clock, finalTries = FINAL_TRIES, giveUp } = this.#options;
+    let wait = FINAL_BACKOFF_MIN_MS;
+    for (let attempt = 1; ; attempt += 1) {
+      if (await this.#finalUpdate(outcome)) return;
+      if (attempt >= finalTries || giveUp?.aborted === true) {
+        throw new Error(`GitLab did not take the end of job ${this.#options.credentials.id}`);
+      }
+      await pause(clock, wait, abortable(giveUp));
+      wait = Math.min(wait * 2, FINAL_BACKOFF_MAX_MS);
+    }
+  }
+
+  /** The rest of the log, then the outcome, until GitLab has both; false when it must be tried again later. */
+  async #finalUpdate(outcome: JobOutcome): Promise<boolean> {
+    const { api, credentials, clock, giveUp } = this.#options;
+    this.#intervalMs = UPDATE_INTERVAL_MS;
+    for (;;) {
+      if (!(await this.#sendRest())) return false;
+      const result = await api.updateJob(credentials, { ...outcome, log: this.#sum() });
+      this.#takeInterval(result.updateIntervalMs);
+      if (result.kind === 'succeeded' || result.kind === 'abort') return true;
+      // GitLab's copy does not match the sum: it gets the whole log once more.
+      if (result.kind === 'trace-invalid') this.#sent = 0;
+      await pause(clock, this.#intervalMs, abortable(giveUp));
+      if (result.kind === 'failed' || giveUp?.aborted === true) return false;
+    }
+  }
+
+  async #sendRest(): Promise<boolean> {
+    const { clock, giveUp } = this.#options;
+    while (this.#sent !== this.#file.size) {
+      const { kind } = await this.#sendPatch();
+      if (kind === 'abort' || kind === 'not-found') return true;
+      if (kind === 'succeeded') continue;
+      await pause(clock, this.#intervalMs, abortable(giveUp));
+      if (kind === 'failed' || giveUp?.aborted === true) return false;
+    }
+    return true;
+  }
+
+  #takeInterval(ms: number | undefined): void {
+    if (ms !== undefined && ms > 0) this.#intervalMs = Math.min(ms, LONGEST_INTERVAL_MS);
+  }
+
+  #sum(): LogSum {
+    return { checksum: this.#log.checksum, size: this.#log.size };
+  }
+}
