@@ -31,7 +31,7 @@ function checkNode() {
 }
 
 /** npm beside the running Node if npm itself did not start us, so that both agree on the platform. */
-function npmCommand() {
+export function npmCommand() {
   const fromNpm = process.env.npm_execpath;
   if (fromNpm && existsSync(fromNpm)) return [process.execPath, fromNpm];
   const beside = join(dirname(process.execPath), 'npm');

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { codeServer } from '../../.setup/code-server.mjs';
+import { toolFolder } from '../../.setup/tools.mjs';
 
 /** Where the reporter finds why a test was skipped. */
 export const SKIP_REASON = Symbol.for('gitlab-chatops.skipReason');
@@ -10,6 +12,8 @@ export interface Tool {
   readonly name: string;
   /** Debian package that brings it; absent: nothing installs it, so its absence is announced and never a failure. */
   readonly debianPackage?: string;
+  /** Command that brings it, where no Debian package does. */
+  readonly setup?: string;
   /** Why the tool cannot be used here, or undefined when it can. */
   missing(): string | undefined;
 }
@@ -57,21 +61,29 @@ export const shellcheck: Tool = {
   debianPackage: 'shellcheck',
   missing: onPath('shellcheck'),
 };
+/** A VS Code server; `npm test` installs it into the user's cache folder. */
+export const vscodeHost: Tool = {
+  name: 'code-server',
+  setup: 'npm run setup:vscode',
+  missing: () => (toolFolder(codeServer) ? undefined : 'it is not installed, run npm run setup:vscode'),
+};
 
 /**
  * Skips the running test (or, from a before hook, its suite) by name and reason when a tool is missing.
- * With CI=true a missing tool that a Debian package could bring is a failure instead.
+ * With CI=true a missing tool that a Debian package or a set-up command could bring is a failure instead.
  */
 export function needs(context: Mocha.Context, ...tools: readonly Tool[]): void {
   for (const tool of tools) {
     const why = tool.missing();
     if (why === undefined) continue;
     const reason = `needs ${tool.name}: ${why}`;
-    if (process.env.CI === 'true' && tool.debianPackage !== undefined) {
-      throw new Error(`${reason}; in CI a missing tool is a failure (apt-get install ${tool.debianPackage})`);
+    const command = tool.debianPackage === undefined ? tool.setup : `apt-get install ${tool.debianPackage}`;
+    if (process.env.CI === 'true' && command !== undefined) {
+      throw new Error(`${reason}; in CI a missing tool is a failure (${command})`);
     }
     const runnable: Mocha.Runnable | undefined = context.test;
-    const owner = runnable?.type === 'hook' ? runnable.parent : runnable;
+    const inHook = runnable !== undefined && 'type' in runnable && runnable.type === 'hook';
+    const owner = inHook ? runnable.parent : runnable;
     if (owner) Reflect.set(owner, SKIP_REASON, reason);
     context.skip();
   }

@@ -1,0 +1,3 @@
+import type { Tool } from './tools.mjs';
+
+export const codeServer: Tool;

@@ -1,0 +1,9 @@
+import * as vscode from 'vscode';
+import type { Feature } from './services.js';
+
+/** Starts the features in order; VS Code takes everything back through the context's subscriptions. */
+export function activateFeatures(context: vscode.ExtensionContext, features: readonly Feature[]): void {
+  const log = vscode.window.createOutputChannel('GitLab ChatOps', { log: true });
+  context.subscriptions.push(log);
+  for (const feature of features) context.subscriptions.push(feature({ context, log }));
+}

@@ -1,0 +1,4 @@
+import type { Feature } from './services.js';
+
+/** What works in every extension host, in the order of registration. */
+export const FEATURES: readonly Feature[] = [];

@@ -1,0 +1,11 @@
+import type * as vscode from 'vscode';
+
+/** What every feature may use; made once per activation. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  /** Output channel "GitLab ChatOps": what went wrong in the background. */
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** One part of the extension: registers what it offers and says how to take it back. */
+export type Feature = (services: Services) => vscode.Disposable;
