@@ -1,3 +1,4 @@
+import { expressionSyntax } from '../ci/expression/index.js';
 import type { ResolvedConfig, SourceRange } from '../ci/index.js';
 import {
   type JobVerdict,
@@ -13,6 +14,7 @@ import { chatCause } from './causes.js';
 import { exclusion, rulesReason } from './exclusion.js';
 import { missingJob } from './missing-job.js';
 import type { ChainStep } from './plan.js';
+import { raisingExpression } from './raising-expression.js';
 import { type StageSeed, seedErrors } from './seed.js';
 import { asksToSkip } from './skip.js';
 
@@ -52,8 +54,9 @@ export function createPipeline(
   options: CreationOptions = {},
 ): Creation {
   const run = new Run();
+  const expression = options.expression ?? expressionSyntax(context.server.version);
   try {
-    return run.through(config, context, options);
+    return run.through(config, context, { ...options, expression });
   } catch (error) {
     if (!(error instanceof ServerFailure)) throw error;
     const cause = chatCause('CHAT_SERVER_ERROR', error.message);
@@ -84,6 +87,14 @@ class Run {
     this.#step = 'config';
     const [broken] = config.errors;
     if (broken !== undefined) return this.stop(true, broken.message, broken, broken.at);
+    const raising = raisingExpression(config, options.expression ?? {});
+    if (raising !== undefined) {
+      const cause = chatCause(
+        'CHAT_SERVER_ERROR',
+        `GitLab fails while it checks the expression ${raising.value}`,
+      );
+      return this.stop(true, 'Undefined error', cause, raising.at);
+    }
     this.#pass(`${config.jobs.length} jobs, no error`);
 
     const wanted = this.#removeUnwanted(config, options.only);

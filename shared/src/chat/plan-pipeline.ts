@@ -46,7 +46,8 @@ export function planInContext(
 function concluded({ stop, steps, jobs }: Creation, chat: PipelineContext, command: string): ChatVerdict {
   if (stop !== undefined) {
     const answer = stop.persisted ? 'unsupported' : 'not_scheduled';
-    return refusal(answer, command, stop.cause, steps, stop.at);
+    const error = stop.message === '' ? {} : { pipelineError: stop.message };
+    return { ...refusal(answer, command, stop.cause, steps, stop.at), ...error };
   }
   const verdict = jobs.find(({ included }) => included);
   if (verdict === undefined) throw new Error('a created chat pipeline holds a job');

@@ -27,6 +27,8 @@ export interface ChatRefusal {
   readonly answer: 'not_scheduled' | 'unsupported';
   /** GitLab's own words, as it answers in chat. */
   readonly sentence: string;
+  /** What GitLab notes at the pipeline, where it has words for it: on its page, if it is saved at all. */
+  readonly pipelineError?: string;
   /** The true cause, with a stable code. */
   readonly cause: Problem;
   readonly at?: SourceRange;

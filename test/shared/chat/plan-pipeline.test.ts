@@ -164,6 +164,18 @@ describe('chat plan', () => {
     assert.equal(refusal(config, 'a')[1], 'CHAT_EXCLUDED_BY_RULES');
   });
 
+  it('reports an expression on which the check of the configuration fails', () => {
+    const config = configOf({ a: {}, b: { only: { variables: [{ value: '/ab/ == $A' }] } } });
+    assert.deepEqual(refusal(config, 'a'), ['unsupported', 'CHAT_SERVER_ERROR', 'config', 'stopped']);
+  });
+
+  it('reads ! only where the server knows it', () => {
+    const config = configOf({ a: { rules: [ruleIf('!$CHAT_INPUT')] } });
+    const old = { ...CHAT_CONTEXT, server: { ...CHAT_CONTEXT.server, version: '18.9.1' } };
+    assert.equal(plan(config, 'a').kind, 'scheduled');
+    assert.equal(plan(config, 'a', null, old).kind, 'refused');
+  });
+
   it('does not guess where something is not known', () => {
     const unread = { what: 'project a/b, file ci.yml', reason: 'offline' };
     const verdict = plan(configOf({ a: {} }, { valid: false, unknown: [unread] }), 'a');

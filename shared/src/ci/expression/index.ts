@@ -1,5 +1,5 @@
 export type { ComparisonTrial, VariableLookup } from './evaluate.js';
-export { type Lexed, type LexOptions, MAX_TOKENS, tokenizeExpression } from './lexer.js';
+export { expressionSyntax, type Lexed, type LexOptions, MAX_TOKENS, tokenizeExpression } from './lexer.js';
 export type { ExpressionNode } from './parser.js';
 export { type PossibleTruth, possibleTruth } from './possible.js';
 export { compileUntrusted, hasRubySyntax, regexpFromRubySyntax, type UntrustedRegexp } from './regexp.js';

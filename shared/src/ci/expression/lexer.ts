@@ -10,6 +10,13 @@ export interface LexOptions {
   readonly negation?: boolean;
 }
 
+/** What a server of this version understands, e.g. `17.11.0`; a text that is no version counts as the newest. */
+export function expressionSyntax(version: string): LexOptions {
+  const [major, minor] = version.split('.').map(Number);
+  if (major === undefined || minor === undefined || Number.isNaN(major) || Number.isNaN(minor)) return {};
+  return { negation: major > 18 || (major === 18 && minor >= 10) };
+}
+
 export interface Lexed {
   /** The tokens up to the error, or all of them. */
   readonly tokens: readonly Token[];
