@@ -1,6 +1,10 @@
 import { explainFailure } from './exit-status.js';
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'driver') {
+    const { driver } = await import('./driver.js');
+    process.exit(await driver(process.argv.slice(3)));
+  }
   const { buildProgram } = await import('./program.js');
   const program = buildProgram();
   if (process.argv.length <= 2) program.help();

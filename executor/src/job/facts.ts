@@ -1,3 +1,4 @@
+import { parseBool } from '../local/runner/go/index.js';
 import { projectPath, serverUrl } from './project.js';
 import type { JobResponse } from './response.js';
 import { type SecretInInput, secretsInInput } from './secret-input.js';
@@ -32,6 +33,8 @@ export interface JobFacts {
   readonly claimsChat: boolean;
   readonly chat: { readonly channel?: string; readonly callerId?: string; readonly input: string };
   readonly steps: UserSteps;
+  /** A failing after_script leaves the job's result as it is; so unless AFTER_SCRIPT_IGNORE_ERRORS says otherwise. */
+  readonly afterScriptErrorsIgnored: boolean;
   /** User code runs outside the user steps too: hooks, or submodules whose names are anybody's text. */
   readonly userTextElsewhere: boolean;
   readonly secretsInInput: readonly SecretInInput[];
@@ -62,13 +65,16 @@ export function readFacts(response: JobResponse, environment: CallEnvironment): 
       input: lastValue(payload, 'CHAT_INPUT') ?? '',
     },
     steps: userSteps(response.steps ?? []),
+    afterScriptErrorsIgnored: parseBool(lastValue(payload, 'AFTER_SCRIPT_IGNORE_ERRORS') ?? '') ?? true,
     userTextElsewhere:
       (response.hooks ?? []).length > 0 ||
       payload.some(({ key, value }) => key === 'GIT_SUBMODULE_STRATEGY' && value !== '' && value !== 'none'),
     secretsInInput: secretsInInput(response, variables),
     masks: {
       phrases: [
-        ...payload.filter(({ masked }) => masked === true).map(({ value }) => value),
+        ...[...(response.variables ?? []), ...payload]
+          .filter(({ masked }) => masked === true)
+          .map(({ value }) => value),
         ...variables.secrets.map(({ value }) => value),
         response.token,
       ].filter((phrase) => phrase.trim() !== ''),

@@ -2,5 +2,5 @@ export { type JobFacts, type JobMasks, readFacts } from './facts.js';
 export { parseJobResponse } from './parse-response.js';
 export type * from './response.js';
 export type { SecretInInput } from './secret-input.js';
-export { echoedCommands, isLastUserStep, stepOfStage, type UserSteps, userSteps } from './steps.js';
+export { isLastUserStep, stepOfStage, type UserSteps, userSteps } from './steps.js';
 export type { CallEnvironment } from './variables.js';

@@ -1,4 +1,3 @@
-import { trimSpace } from '../local/runner/go/index.js';
 import type { JobStep } from './response.js';
 
 const AFTER_SCRIPT = 'after_script';
@@ -39,19 +38,4 @@ export function isLastUserStep(
 ): boolean {
   if (stage === AFTER_SCRIPT) return true;
   return !steps.afterScript && (failed || mainStepsRun >= steps.main.length);
-}
-
-/**
- * The lines the Runner prints before each command of a step, in order, without their line feed. `undefined` stands
- * for the empty line that an empty command leaves.
- * Source: shells/abstract.go writeCommands, shells/bash.go Noticef (19.4).
- */
-export function echoedCommands(script: readonly string[]): readonly string[] {
-  return script.map((element) => {
-    const command = trimSpace(element);
-    if (command === '') return '';
-    const end = command.indexOf('\n');
-    const shown = end === -1 ? command : `${command.slice(0, end)} # collapsed multi-line command`;
-    return `\u001b[32;1m$ ${shown}\u001b[0;m`;
-  });
 }

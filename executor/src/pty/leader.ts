@@ -4,8 +4,8 @@ export const LEADER_READY = 'ready\n';
 export const LEADER_FAILED = 125;
 
 /**
- * The session leader of a job's terminal, a POSIX sh script. Arguments: the file for the job's standard input, then
- * the job's command.
+ * The session leader of a job's terminal, a POSIX sh script. Arguments: the file for the job's standard input, the
+ * user id that the terminal is to belong to or nothing, the job's command.
  *
  * - `-opost -echo`: what the job writes is what we read, no LF becomes CR LF, our own lines are not echoed.
  * - The sentinel comes over the terminal and stays in a shell variable: neither the argument list nor the
@@ -20,7 +20,9 @@ export const LEADER_SCRIPT = `stty -opost -echo || exit ${LEADER_FAILED}
 printf 'ready\\n'
 IFS= read -r sentinel
 input=$1
-shift
+owner=$2
+shift 2
+[ -z "$owner" ] || chown "$owner" /proc/self/fd/1
 exec 3>&2 2>/dev/null
 ( exec 2>&3 3>&- <"$input" && exec "$@" )
 status=$?

@@ -13,6 +13,8 @@ export interface TerminalJob {
   readonly command: readonly [string, ...string[]];
   /** File that becomes the job's standard input. */
   readonly stdin: string;
+  /** User id that must be able to open the terminal again (`>/dev/stdout`); absent: our own. */
+  readonly owner?: number;
   readonly cwd: string;
   /** Environment of the session leader; the job's own is made by its command. */
   readonly environment: Readonly<Record<string, string>>;
@@ -54,7 +56,7 @@ export async function runInTerminal(job: TerminalJob): Promise<RunningTerminal> 
   let mainEnded = false;
 
   const pty = start(() =>
-    spawn('/bin/sh', ['-c', LEADER_SCRIPT, 'sh', job.stdin, ...job.command], {
+    spawn('/bin/sh', ['-c', LEADER_SCRIPT, 'sh', job.stdin, String(job.owner ?? ''), ...job.command], {
       encoding: null,
       name: 'xterm',
       cols: TERMINAL_SIZE.columns,

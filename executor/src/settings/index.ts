@@ -1,4 +1,10 @@
-export { DEFAULT_SETTINGS_FILE, defaultStateDir, type LoadOptions, loadSettings } from './load.js';
+export {
+  DEFAULT_SETTINGS_FILE,
+  defaultStateDir,
+  type LoadOptions,
+  loadSettings,
+  settingsPath,
+} from './load.js';
 export { parseSettings } from './parse.js';
 export { channelAllowed, policyFor } from './project-match.js';
 export { resolveSettings, type SettingsOverrides } from './resolve.js';

@@ -20,9 +20,8 @@ export interface LoadOptions {
  * @throws CodedError with a CONFIG_ code
  */
 export function loadSettings({ flags = {}, environment, uid }: LoadOptions): Settings {
-  const named = flags.settings ?? nonEmpty(environment.GITLAB_CHATOPS_SETTINGS);
-  const path = named ?? DEFAULT_SETTINGS_FILE;
-  const text = readSettingsFile(path, named !== undefined, uid);
+  const path = settingsPath(flags, environment);
+  const text = readSettingsFile(path, path !== DEFAULT_SETTINGS_FILE, uid);
   const overrides = overlay(flags, fromEnvironment(environment));
   const defaults = { stateDir: defaultStateDir(environment, uid) };
   const where = text === undefined ? 'settings' : path;
@@ -33,6 +32,11 @@ export function loadSettings({ flags = {}, environment, uid }: LoadOptions): Set
     where,
   );
   return text === undefined ? settings : { ...settings, file: path };
+}
+
+/** The settings file that is meant, whether it exists or not. */
+export function settingsPath(flags: LoadOptions['flags'], environment: LoadOptions['environment']): string {
+  return flags?.settings ?? nonEmpty(environment.GITLAB_CHATOPS_SETTINGS) ?? DEFAULT_SETTINGS_FILE;
 }
 
 function readSettingsFile(path: string, required: boolean, uid: number): string | undefined {

@@ -1,0 +1,40 @@
+import { CodedError } from '@gitlab-chatops/shared/errors';
+import { cleanup } from './cleanup.js';
+import { config } from './config.js';
+import { type DriverContext, exitStatuses } from './context.js';
+import { refuse } from './prepare.js';
+import { run } from './run.js';
+
+/**
+ * One call of the custom-executor driver that needs Node; the dispatcher serves the others.
+ * @param args `config`, `prepare`, `run SCRIPT STAGE` or `cleanup`
+ * @returns the exit status: 0, or one of the two that the Runner named
+ */
+export async function driverCall(args: readonly string[], context: DriverContext): Promise<number> {
+  const { systemFailure } = exitStatuses(context.environment);
+  const [call, ...rest] = args;
+  try {
+    switch (call) {
+      case 'config':
+        context.stdout.write(config(context));
+        return 0;
+      case 'prepare':
+        return await refuse(context);
+      case 'run': {
+        const [script, stage] = rest.slice(-2);
+        if (script === undefined || stage === undefined) break;
+        return await run(script, stage, context);
+      }
+      case 'cleanup':
+        return await cleanup(context);
+    }
+    context.complain(
+      'Usage: gitlab-chatops driver config | prepare | run SCRIPT STAGE | cleanup (DRIVER_USAGE)',
+    );
+  } catch (error) {
+    const code = error instanceof CodedError ? error.code : 'DRIVER_INTERNAL';
+    const wayOut = error instanceof CodedError && error.wayOut !== undefined ? ` ${error.wayOut}` : '';
+    context.complain(`${error instanceof Error ? error.message : String(error)}${wayOut} (${code})`);
+  }
+  return systemFailure;
+}

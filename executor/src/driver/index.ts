@@ -1,0 +1,2 @@
+export type { DriverContext, ReplyServices } from './context.js';
+export { driverCall } from './driver.js';

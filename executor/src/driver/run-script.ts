@@ -1,0 +1,80 @@
+import type { CallEnvironment } from '../job/index.js';
+import { runInTerminal, type TerminalExit } from '../pty/index.js';
+import {
+  CALL_MARK,
+  CALL_SHELL,
+  endStage,
+  killMarked,
+  type LaunchPlan,
+  launchWords,
+  toArguments,
+} from '../sandbox/index.js';
+import type { OutputSink } from './sink.js';
+
+export interface ScriptRun {
+  /** The file the Runner made for this call. */
+  readonly script: string;
+  readonly launch: LaunchPlan;
+  readonly environment: CallEnvironment;
+  /** Changes the job's bytes on their way to the Runner; may hold some back. */
+  readonly filter: { push(chunk: Uint8Array): Uint8Array; end(): Uint8Array };
+  /** Sees the job's bytes as they are. */
+  readonly observe: (chunk: Uint8Array) => void;
+}
+
+export interface ScriptExit extends TerminalExit {
+  /** The Runner sent SIGTERM: cancel, timeout, shutdown. */
+  readonly terminated: boolean;
+}
+
+/**
+ * Runs a script of the Runner in a terminal, in the job's sandbox. SIGTERM ends the stage and all it started, not the
+ * environment: after_script may still follow.
+ */
+export async function runScript(
+  run: ScriptRun,
+  sinkTo: (onGone: () => void) => OutputSink,
+): Promise<ScriptExit> {
+  const { launch, environment } = run;
+  const mark = environment[CALL_MARK] ?? '';
+  let terminated = false;
+  let ending: Promise<void> | undefined;
+  const end = () => {
+    terminated = true;
+    ending ??= endStage(mark);
+  };
+  const sink = sinkTo(end);
+  process.on('SIGTERM', end);
+  try {
+    const running = await runInTerminal({
+      command: commandLine(run),
+      stdin: run.script,
+      owner: launch.account?.uid,
+      cwd: environment.CHATOPS_JOB_BUILDS || '/',
+      environment: { PATH: environment.PATH ?? '' },
+      onOutput: (chunk) => {
+        run.observe(chunk);
+        if (sink.write(run.filter.push(chunk))) return;
+        running.pause();
+        void sink.drained().then(() => running.resume());
+      },
+      // In a pid namespace nothing is left when the job's own process has ended.
+      onMainEnd: async () => {
+        if (launch.type === 'host') killMarked(mark);
+      },
+    });
+    if (terminated) ending ??= endStage(mark);
+    const exit = await running.exit;
+    await ending;
+    sink.write(run.filter.end());
+    return { ...exit, status: terminated && exit.status === 0 ? 1 : exit.status, terminated };
+  } finally {
+    process.off('SIGTERM', end);
+    await sink.flushed();
+  }
+}
+
+function commandLine({ launch, environment }: ScriptRun): [string, ...string[]] {
+  const [program = 'env', ...rest] = toArguments(launchWords(launch, 'terminal'), environment);
+  return [program, ...rest, environment[CALL_SHELL] ?? 'bash'];
+}
