@@ -22,9 +22,11 @@ export function chooseDefaultBranch({ remoteDefault, current, local }: BranchFac
 }
 
 export async function branchFacts(call: GitCall): Promise<BranchFacts> {
-  const remoteDefault = await symbolicRef('refs/remotes/origin/HEAD', 'refs/remotes/origin/', call);
-  const current = await symbolicRef('HEAD', 'refs/heads/', call);
-  const { stdout } = await runGit(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads'], call);
+  const [remoteDefault, current, { stdout }] = await Promise.all([
+    symbolicRef('refs/remotes/origin/HEAD', 'refs/remotes/origin/', call),
+    symbolicRef('HEAD', 'refs/heads/', call),
+    runGit(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads'], call),
+  ]);
   return {
     ...(remoteDefault === undefined ? {} : { remoteDefault }),
     ...(current === undefined ? {} : { current }),

@@ -1,17 +1,19 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { copyIfThere } from './copy.js';
 import { type GitCall, git } from './run.js';
 import type { SnapshotSource } from './source.js';
 
 /** Any commit may be asked for, partial clones too, as Gitaly allows; nothing is ever received or collected here. */
-const REPOSITORY_SETTINGS = {
-  'uploadpack.allowAnySHA1InWant': 'true',
-  'uploadpack.allowFilter': 'true',
-  'http.receivepack': 'false',
-  'http.getanyfile': 'false',
-  'gc.auto': '0',
-};
+const REPOSITORY_SETTINGS = `[uploadpack]
+\tallowAnySHA1InWant = true
+\tallowFilter = true
+[http]
+\treceivepack = false
+\tgetanyfile = false
+[gc]
+\tauto = 0
+`;
 
 /** Makes the empty bare repository; it borrows the objects of the user's one. */
 export async function initializeRepository(
@@ -21,9 +23,7 @@ export async function initializeRepository(
 ): Promise<void> {
   const format = source.kind === 'git' ? source.objectFormat : 'sha1';
   await git(['init', '--quiet', '--bare', '--template=', `--object-format=${format}`, gitDirectory], call);
-  for (const [name, value] of Object.entries(REPOSITORY_SETTINGS)) {
-    await git(['--git-dir', gitDirectory, 'config', name, value], call);
-  }
+  await appendFile(join(gitDirectory, 'config'), REPOSITORY_SETTINGS);
   if (source.kind !== 'git') return;
   const alternates = join(gitDirectory, 'objects/info/alternates');
   await mkdir(dirname(alternates), { recursive: true });

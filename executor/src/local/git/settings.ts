@@ -19,9 +19,11 @@ const WORKTREE_SETTINGS = [
 /** `-c NAME=VALUE` arguments for `git add` in our repository. */
 export async function worktreeSettings(call: GitCall): Promise<string[]> {
   const names = `^core\\.(${WORKTREE_SETTINGS.join('|')})$`;
-  const listed = await runGit(['config', '--null', '--get-regexp', names], call);
+  const [listed, ignored] = await Promise.all([
+    runGit(['config', '--null', '--get-regexp', names], call),
+    runGit(['config', '--null', '--type=path', '--get', 'core.excludesfile'], call),
+  ]);
   const pairs = listed.stdout.toString().split('\0').filter(Boolean);
-  const ignored = await runGit(['config', '--null', '--type=path', '--get', 'core.excludesfile'], call);
   const excludes = ignored.stdout.toString().replace(/\0$/, '') || defaultExcludes(call.env);
   const settings = pairs.map((pair) => pair.replace('\n', '='));
   return [

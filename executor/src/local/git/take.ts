@@ -87,8 +87,10 @@ async function writeTree({ source, root, ours, theirs }: Workshop, workTree: str
 }
 
 async function identity({ theirs, options }: Workshop): Promise<NodeJS.ProcessEnv> {
-  const name = (await userSetting('user.name', theirs)) ?? 'Local user';
-  const email = (await userSetting('user.email', theirs)) ?? 'local@localhost';
+  const [name = 'Local user', email = 'local@localhost'] = await Promise.all([
+    userSetting('user.name', theirs),
+    userSetting('user.email', theirs),
+  ]);
   const date = `${Math.trunc(options.now().getTime() / 1000)} +0000`;
   return {
     GIT_AUTHOR_NAME: name,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -139,14 +139,23 @@ describe('git over smart HTTP', () => {
     await git('clone', '--quiet', url, 'clone');
   });
 
-  it('ends the fetch of a client that hangs up', async () => {
-    await repository.take();
-    const { port } = server.address() as AddressInfo;
-    const socket = connect(port, '127.0.0.1');
-    const head = 'POST /p.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n';
-    await new Promise<void>((resolve) => socket.write(`${head}0000`, () => resolve()));
-    await new Promise((resolve) => server.once('request', resolve));
-    socket.destroy();
-    await backend.close();
-  });
+  for (const client of ['hangs up', 'waits']) {
+    it(`ends the fetch of a client that ${client} when it closes`, async () => {
+      await repository.take();
+      const { port } = server.address() as AddressInfo;
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      const head = 'POST /p.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n';
+      const asked = new Promise((resolve) => server.once('request', resolve));
+      socket.write(`${head}0000`);
+      await asked;
+      if (client === 'hangs up') socket.destroy();
+      await backend.close();
+      const running = execFileSync('ps', ['-o', 'args=', '--ppid', String(process.pid)], {
+        encoding: 'utf8',
+      });
+      assert.doesNotMatch(running, /http-backend/);
+      socket.destroy();
+    });
+  }
 });
