@@ -27,8 +27,6 @@ async function bundleHost(esbuild, { platform, entry, outfile }) {
     bundle: true,
     minify: true,
     keepNames: true,
-    sourcemap: 'external',
-    sourcesContent: false,
     platform,
     target: platform === 'node' ? 'node20' : 'es2022',
     // VS Code evaluates either bundle as CommonJS.

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Feature } from './services.js';
+import { ConfigModels } from './workspace/index.js';
 
 /** Starts the features in order; VS Code takes everything back through the context's subscriptions. */
 export function activateFeatures(context: vscode.ExtensionContext, features: readonly Feature[]): void {
   const log = vscode.window.createOutputChannel('GitLab ChatOps', { log: true });
-  context.subscriptions.push(log);
-  for (const feature of features) context.subscriptions.push(feature({ context, log }));
+  const models = new ConfigModels(log);
+  context.subscriptions.push(log, models);
+  for (const feature of features) context.subscriptions.push(feature({ context, models, log }));
 }

@@ -1,8 +1,11 @@
 import type * as vscode from 'vscode';
+import type { ConfigModels } from './workspace/index.js';
 
 /** What every feature may use; made once per activation. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
+  /** The configurations of the open folders as the editors hold them, unsaved text included. */
+  readonly models: ConfigModels;
   /** Output channel "GitLab ChatOps": what went wrong in the background. */
   readonly log: vscode.LogOutputChannel;
 }

@@ -1,2 +1,3 @@
-export { type ConfigRoot, configPathOf, DEFAULT_CONFIG_PATH, fileOf, rootAt } from './config-root.js';
-export { findRoots } from './find-roots.js';
+export type { ConfigModel } from './config-model.js';
+export { ConfigModels } from './config-models.js';
+export { type ConfigRoot, configPathOf, DEFAULT_CONFIG_PATH, fileOf } from './config-root.js';

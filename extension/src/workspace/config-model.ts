@@ -1,0 +1,83 @@
+import { chatExposure, type JobExposure } from '@gitlab-chatops/shared/chat';
+import type { SourceRange } from '@gitlab-chatops/shared/ci';
+import {
+  type PipelineContext,
+  pipelineContext,
+  type ResolvedConfig,
+  resolveConfig,
+} from '@gitlab-chatops/shared/ci';
+import * as vscode from 'vscode';
+import { type ConfigRoot, fileOf } from './config-root.js';
+import { lineStarts, placeOf } from './line-starts.js';
+import { RepositoryFiles } from './repository-files.js';
+
+/** A root configuration as GitLab reads it, from one moment's texts. */
+export interface ConfigModel {
+  readonly root: ConfigRoot;
+  readonly config: ResolvedConfig;
+  readonly exposures: readonly JobExposure[];
+  /** What the pipeline was planned for: the default branch's head; what the editor cannot know is a stand-in. */
+  readonly context: PipelineContext;
+  /** Paths inside the repository that the answer hangs on, missing files included. */
+  readonly asked: readonly string[];
+  /** The text that ranges of this file count in; undefined for files of other projects. */
+  text(file: string): string | undefined;
+  /** Where that file is; undefined for files of other projects. */
+  uri(file: string): vscode.Uri | undefined;
+  /** A place in the editor's terms. */
+  range(at: SourceRange): vscode.Range;
+}
+
+/** Resolves a root; undefined when its file is gone. */
+export async function resolveModel(root: ConfigRoot): Promise<ConfigModel | undefined> {
+  const files = new RepositoryFiles(root);
+  files.file(root.path);
+  await files.readWanted();
+  const text = files.text(root.path);
+  if (text === undefined) return undefined;
+  for (;;) {
+    const listing = needsListing(text, files) ? files.listing() : undefined;
+    const context = pipelineContext({
+      project: { configPath: root.path },
+      ...(listing?.kind === 'known' ? { files: listing.paths } : {}),
+    });
+    const config = resolveConfig({ path: root.path, text }, files, { context });
+    // The resolver asks at once and the editor answers later: ask again until nothing new was wanted.
+    if (await files.readWanted()) continue;
+    return createModel(root, config, context, files);
+  }
+}
+
+/** `exists` in any file that was read: the rules then look at the repository's files. */
+function needsListing(text: string, files: RepositoryFiles): boolean {
+  return [text, ...files.asked.map((path) => files.text(path) ?? '')].some((one) => one.includes('exists'));
+}
+
+function createModel(
+  root: ConfigRoot,
+  config: ResolvedConfig,
+  context: PipelineContext,
+  files: RepositoryFiles,
+): ConfigModel {
+  const starts = new Map<string, readonly number[]>();
+  const startsOf = (file: string): readonly number[] => {
+    const known = starts.get(file) ?? lineStarts(files.text(file) ?? '');
+    starts.set(file, known);
+    return known;
+  };
+  return {
+    root,
+    config,
+    context,
+    exposures: chatExposure(config, context),
+    asked: files.asked,
+    text: (file) => files.text(file),
+    uri: (file) => (files.text(file) === undefined ? undefined : fileOf(root, file)),
+    range(at) {
+      const lines = startsOf(at.file);
+      const start = placeOf(lines, at.start);
+      const end = placeOf(lines, at.end);
+      return new vscode.Range(start.line, start.character, end.line, end.character);
+    },
+  };
+}
