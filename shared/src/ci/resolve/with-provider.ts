@@ -1,0 +1,64 @@
+import type {
+  AsyncFileProvider,
+  ComponentAnswer,
+  FileAnswer,
+  FileProvider,
+  ListingAnswer,
+  OtherCommit,
+} from '../files.js';
+import type { ResolvedConfig } from '../model.js';
+import { type ResolveOptions, type RootFile, resolveConfig } from './resolve.js';
+
+/** GitLab reads at most 150 includes, and a round answers at least one of them. */
+const MAX_ROUNDS = 200;
+
+/**
+ * Resolves with a provider that answers later: what one pass asks for is fetched, then the pass is made again, until
+ * it asks for nothing new. An answer is asked for once.
+ */
+export async function resolveWithProvider(
+  root: RootFile,
+  provider: AsyncFileProvider,
+  options: ResolveOptions = {},
+): Promise<ResolvedConfig> {
+  let asked: (() => Promise<void>)[] = [];
+  /** One kind of question: what was answered stays, what was not is asked after this pass. */
+  const kept = <Answer>(): ((key: string, ask: () => Promise<Answer>) => Answer | typeof PENDING) => {
+    const answers = new Map<string, Answer>();
+    const pending = new Set<string>();
+    return (key, ask) => {
+      const known = answers.get(key);
+      if (known !== undefined) return known;
+      if (!pending.has(key)) {
+        pending.add(key);
+        asked.push(async () => void answers.set(key, await ask()));
+      }
+      return PENDING;
+    };
+  };
+  const file = kept<FileAnswer>();
+  const listing = kept<ListingAnswer>();
+  const remote = kept<FileAnswer>();
+  const template = kept<FileAnswer>();
+  const component = kept<ComponentAnswer>();
+  const files: FileProvider = {
+    file: (path, commit) => file(`${commitKey(commit)} ${path}`, () => provider.file(path, commit)),
+    listing: (commit) => listing(commitKey(commit), () => provider.listing(commit)),
+    remote: (url) => remote(url, () => provider.remote(url)),
+    template: (name) => template(name, () => provider.template(name)),
+    component: (address) => component(address, () => provider.component(address)),
+  };
+  for (let round = 0; ; round++) {
+    const config = resolveConfig(root, files, options);
+    if (asked.length === 0 || round === MAX_ROUNDS) return config;
+    const questions = asked;
+    asked = [];
+    await Promise.all(questions.map((question) => question()));
+  }
+}
+
+const PENDING = { kind: 'unknown', reason: 'not read yet' } as const;
+
+function commitKey(commit: OtherCommit | undefined): string {
+  return commit === undefined ? '' : JSON.stringify([commit.project, commit.ref ?? null]);
+}
