@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
@@ -151,11 +151,25 @@ describe('git over smart HTTP', () => {
       await asked;
       if (client === 'hangs up') socket.destroy();
       await backend.close();
-      const running = execFileSync('ps', ['-o', 'args=', '--ppid', String(process.pid)], {
-        encoding: 'utf8',
-      });
-      assert.doesNotMatch(running, /http-backend/);
+      assert.deepEqual(
+        children().filter((command) => command.includes('http-backend')),
+        [],
+      );
       socket.destroy();
     });
   }
 });
+
+/** Command lines of this process's children, where the system tells (Linux). */
+function children(): string[] {
+  const list = `/proc/self/task/${process.pid}/children`;
+  if (!existsSync(list)) return [];
+  const pids = readFileSync(list, 'utf8').split(' ').filter(Boolean);
+  return pids.flatMap((pid) => {
+    try {
+      return [readFileSync(`/proc/${pid}/cmdline`, 'utf8')];
+    } catch {
+      return [];
+    }
+  });
+}

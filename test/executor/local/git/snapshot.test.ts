@@ -117,6 +117,15 @@ describe('snapshot of a working tree', () => {
     bench.write('filtered.txt', 'plain\n');
     bench.git('config', 'filter.evil.clean', trap('clean'));
     bench.git('config', 'filter.evil.required', 'true');
+    const submodule = join(bench.tree, 'sub');
+    for (const args of [
+      ['init', '--quiet', submodule],
+      ['-C', submodule, 'commit', '--quiet', '--allow-empty', '-m', 'sub'],
+      ['-C', bench.tree, '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'add', 'sub'],
+      ['-C', submodule, 'config', 'core.fsmonitor', `${trap('submodule')} >/dev/null`],
+    ]) {
+      execFileSync('git', args, { env: bench.environment, stdio: 'ignore' });
+    }
     repository = await bench.open();
     const commit = await repository.take();
     assert.equal(await repository.readFile(commit.sha, 'filtered.txt'), 'plain\n');
