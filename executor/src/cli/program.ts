@@ -1,12 +1,16 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { EXIT_USAGE } from './exit-status.js';
+import { explainCommand } from './explain.js';
+import { jobsCommand } from './jobs.js';
 import { serveCommand } from './serve.js';
 
 const EXAMPLES = `
 Examples:
   gitlab-chatops serve                       a channel page on this computer, no GitLab and no Slack needed
-  gitlab-chatops run deploy staging          what "/project run deploy staging" would do, in this terminal
+  gitlab-chatops run deploy staging          what "/project run deploy staging" does, in this terminal
+  gitlab-chatops jobs                        which jobs chat can run, and why
+  gitlab-chatops explain deploy staging      the decision step by step
 
 Docs and reports: the README.md of gitlab-chatops`;
 
@@ -21,6 +25,6 @@ export function buildProgram(): Command {
       // commander's own codes: 0 after help and version, 1 for a usage error, which is 2 here.
       process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE);
     });
-  program.addCommand(serveCommand());
+  for (const command of [serveCommand(), jobsCommand(), explainCommand()]) program.addCommand(command);
   return program;
 }

@@ -1,8 +1,6 @@
 import type { Finding } from '../finding.js';
-import { type LintReport, lineOf } from './report.js';
-
-/** Styles a piece of text for a terminal; the identity where colours are off. */
-export type Paint = (style: 'error' | 'warning' | 'info' | 'dim' | 'bold', text: string) => string;
+import { excerpt, type Paint } from './excerpt.js';
+import type { LintReport } from './report.js';
 
 /** For people: place, severity, sentence, the line with a pointer below, then a sum. */
 export function formatText(report: LintReport, paint: Paint): string {
@@ -18,7 +16,7 @@ function block(finding: Finding, report: LintReport, paint: Paint): string {
     `${place} ${paint(severity, severity)} ${paint('dim', `[${rule}]`)}${about}`,
     `  ${message}`,
   ];
-  lines.push(...excerpt(finding, report, paint));
+  lines.push(...excerpt(at, report.text(at.file), paint));
   for (const other of related ?? []) {
     lines.push(paint('dim', `  ${other.at.file}:${other.at.line}:${other.at.column} ${other.message}`));
   }
@@ -26,28 +24,6 @@ function block(finding: Finding, report: LintReport, paint: Paint): string {
     lines.push(paint('dim', `  ${safe ? 'fix (--fix)' : 'possible fix'}: ${title}`));
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** A line in a terminal is as wide as people's terminals; longer ones are cut around the finding. */
-const WIDTH = 100;
-
-function excerpt({ at }: Finding, { text }: LintReport, paint: Paint): readonly string[] {
-  const line = lineOf(text(at.file), at.line);
-  if (line === undefined) return [];
-  const from = Math.max(0, at.column - 1 - WIDTH / 2);
-  const shown = printable(line.slice(from, from + WIDTH));
-  const start = at.column - 1 - from;
-  const length = Math.max(1, Math.min(at.end - at.start, shown.length - start));
-  const gutter = String(at.line).padStart(5);
-  return [
-    `${paint('dim', `${gutter} |`)} ${shown}`,
-    `${paint('dim', '      |')} ${' '.repeat(Math.max(0, start))}${paint('error', `^${'~'.repeat(length - 1)}`)}`,
-  ];
-}
-
-/** One column each, so that the pointer stays under its word, and no terminal control comes from a repository. */
-function printable(text: string): string {
-  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\u00b7');
 }
 
 function sum(findings: readonly Finding[]): string {
