@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '@gitlab-chatops/shared/errors';
+import { repositoryProblem } from './problems.js';
 import { type GitCall, git, runGit } from './run.js';
 
 /** The commit that a name means in the user's repository. Throws CONFIG_REF_UNKNOWN. */
@@ -8,11 +9,7 @@ export async function resolveRef(ref: string, directory: string, call: GitCall):
   // A name that begins with a dash would be an option.
   const sha = ref.startsWith('-') ? undefined : await commitOf(ref, call);
   if (sha !== undefined) return sha;
-  throw new CodedError({
-    code: 'CONFIG_REF_UNKNOWN',
-    message: `${directory} has no commit named ${ref}.`,
-    wayOut: 'Give --ref a branch, tag or commit that `git log` knows there.',
-  });
+  throw new CodedError(repositoryProblem('CONFIG_REF_UNKNOWN', `${directory} has no commit named ${ref}.`));
 }
 
 /** undefined: there is no such commit (HEAD of a repository without commits). */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { CodedError } from '@gitlab-chatops/shared/errors';
+import { repositoryProblem } from './problems.js';
 
 export interface GitCall {
   readonly cwd: string;
@@ -63,20 +64,12 @@ function collector(limit: number, onLimit = () => {}) {
 
 function missing(cause: Error): CodedError {
   return new CodedError(
-    {
-      code: 'CONFIG_GIT_MISSING',
-      message: 'The program git was not found on PATH.',
-      wayOut: 'Install git and start again.',
-    },
+    repositoryProblem('CONFIG_GIT_MISSING', 'The program git was not found on PATH.'),
     cause,
   );
 }
 
 function failed(args: readonly string[], reason: string): CodedError {
   const verb = args.find((word) => /^[a-z][a-z-]+$/.test(word)) ?? '';
-  return new CodedError({
-    code: 'CONFIG_GIT_FAILED',
-    message: `git ${verb} failed: ${reason}`,
-    wayOut: 'Run the same git command in the repository to see the cause.',
-  });
+  return new CodedError(repositoryProblem('CONFIG_GIT_FAILED', `git ${verb} failed: ${reason}`));
 }

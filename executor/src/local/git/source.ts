@@ -2,6 +2,7 @@ import { access, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import { questionEnvironment } from './environment.js';
+import { repositoryProblem } from './problems.js';
 import { git, runGit } from './run.js';
 
 /** Where a snapshot is taken from. */
@@ -39,21 +40,16 @@ export async function findSource(
   environment: NodeJS.ProcessEnv,
 ): Promise<SnapshotSource> {
   const place = await realpath(directory).catch(() => {
-    throw new CodedError({
-      code: 'CONFIG_REPOSITORY_MISSING',
-      message: `The directory ${directory} does not exist.`,
-      wayOut: 'Name an existing directory with --repo.',
-    });
+    throw new CodedError(
+      repositoryProblem('CONFIG_REPOSITORY_MISSING', `The directory ${directory} does not exist.`),
+    );
   });
   const call = { cwd: place, env: questionEnvironment(environment) };
   const { status, stdout, stderr } = await runGit(['rev-parse', '--is-inside-work-tree'], call);
   if (status !== 0) {
     if (!stderr.includes('dubious ownership')) return { kind: 'directory', workTree: place };
-    throw new CodedError({
-      code: 'CONFIG_REPOSITORY_OWNER',
-      message: `git does not trust the repository ${place}: it belongs to another user.`,
-      wayOut: `Run: git config --global --add safe.directory ${place}`,
-    });
+    const message = `git does not trust the repository ${place}: it belongs to another user.`;
+    throw new CodedError(repositoryProblem('CONFIG_REPOSITORY_OWNER', message));
   }
   if (stdout.toString().trim() !== 'true') return gitSource(place, undefined, call.env);
   const top = await git(['rev-parse', '--show-toplevel'], call);

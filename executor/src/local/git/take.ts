@@ -4,6 +4,7 @@ import { CodedError } from '@gitlab-chatops/shared/errors';
 import { branchFacts, chooseDefaultBranch } from './branch.js';
 import { COMMIT_FORMAT, parseCommit, type SnapshotCommit } from './commit.js';
 import { copyIfThere } from './copy.js';
+import { repositoryProblem } from './problems.js';
 import { commitOf, mirrorRefs, resolveRef } from './ref.js';
 import { type GitCall, git, runGit } from './run.js';
 import { userSetting, worktreeSettings } from './settings.js';
@@ -76,11 +77,8 @@ async function writeTree({ source, root, ours, theirs }: Workshop, workTree: str
   const { status, stderr } = await runGit([...settings, 'add', '--all', '--ignore-errors', '.'], call);
   // Status 1 after --ignore-errors: some files could not be read, the rest is there.
   if (status > 1) {
-    throw new CodedError({
-      code: 'CONFIG_GIT_FAILED',
-      message: `git could not read the working tree ${workTree}: ${stderr}`,
-      wayOut: 'Run `git status` there to see the cause.',
-    });
+    const message = `git could not read the working tree ${workTree}: ${stderr}`;
+    throw new CodedError(repositoryProblem('CONFIG_GIT_FAILED', message));
   }
   const warnings = status === 0 ? [] : stderr.split('\n').filter(Boolean);
   return { tree: await git(['write-tree'], call), warnings };

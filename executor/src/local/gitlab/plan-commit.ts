@@ -1,10 +1,5 @@
 import { planChatPipeline } from '@gitlab-chatops/shared/chat';
-import {
-  type FileProvider,
-  memoryFiles,
-  type ResolvedConfig,
-  resolveConfig,
-} from '@gitlab-chatops/shared/ci';
+import { type AsyncFileProvider, type ResolvedConfig, resolveWithProvider } from '@gitlab-chatops/shared/ci';
 import type { PipelineContext } from '@gitlab-chatops/shared/ci/variables';
 import type { ChatPlanner, CommitFiles } from './planner.js';
 
@@ -16,47 +11,32 @@ export const planCommit: ChatPlanner = async ({ command, args, channelId, chatUs
 };
 
 /**
- * The config of a commit; undefined when the commit has none. Files of the commit are read as the config asks for
- * them; what lies outside (other projects, remote files, templates, components) is not known here.
+ * The config of a commit; undefined when the commit has none. What lies outside of it (other projects, remote files,
+ * templates, components) is not known here.
  */
 export async function resolveCommit(
   files: CommitFiles,
   context: PipelineContext,
 ): Promise<ResolvedConfig | undefined> {
   const { configPath } = context.project;
-  const paths = context.files ?? (await files.list());
   const text = await files.read(configPath);
   if (text === undefined) return undefined;
-  const loaded: Record<string, string> = {};
-  for (;;) {
-    const wanted = new Set<string>();
-    const config = resolveConfig(
-      { path: configPath, text },
-      commitProvider(paths, loaded, (path) => wanted.add(path)),
-      { context },
-    );
-    if (wanted.size === 0) return config;
-    for (const path of wanted) loaded[path] = (await files.read(path)) ?? '';
-  }
+  return resolveWithProvider({ path: configPath, text }, commitProvider(files), { context });
 }
 
-/** Answers from what is loaded and notes what is not: the engine asks for everything at once, files are read one by one. */
-function commitProvider(
-  paths: readonly string[],
-  loaded: Readonly<Record<string, string>>,
-  want: (path: string) => void,
-): FileProvider {
-  const inside = new Set(paths);
-  const memory = memoryFiles(loaded);
+const OUTSIDE = { kind: 'unknown', reason: 'only the files of this repository can be read here' } as const;
+
+function commitProvider(files: CommitFiles): AsyncFileProvider {
   return {
-    ...memory,
-    file(path, commit) {
-      if (commit === undefined && inside.has(path) && !Object.hasOwn(loaded, path)) {
-        want(path);
-        return { kind: 'unknown', reason: 'it has not been read yet' };
-      }
-      return memory.file(path, commit);
+    async file(path, commit) {
+      if (commit !== undefined) return OUTSIDE;
+      const text = await files.read(path);
+      return text === undefined ? { kind: 'missing' } : { kind: 'text', text };
     },
-    listing: (commit) => (commit === undefined ? { kind: 'known', paths } : memory.listing(commit)),
+    listing: async (commit) =>
+      commit === undefined ? { kind: 'known', paths: await files.list() } : OUTSIDE,
+    remote: async () => OUTSIDE,
+    template: async () => OUTSIDE,
+    component: async () => OUTSIDE,
   };
 }

@@ -286,6 +286,16 @@ describe('snapshot of a working tree', () => {
     assert.ok(commit.warnings.length > 0);
   });
 
+  it("says that git does not trust another user's repository", async function () {
+    if (process.getuid?.() !== 0) {
+      console.log('      skipped: only root can give a directory to another user');
+      this.skip();
+    }
+    startRepository();
+    execFileSync('chown', ['-R', '12345', bench.tree]);
+    await assert.rejects(bench.open(), { code: 'CONFIG_REPOSITORY_OWNER' });
+  });
+
   it('says when the directory does not exist', async () => {
     await assert.rejects(bench.open({ directory: join(bench.root, 'none') }), {
       code: 'CONFIG_REPOSITORY_MISSING',
