@@ -1,8 +1,10 @@
+import { expressionSyntax } from '../ci/expression/index.js';
 import type { ResolvedConfig } from '../ci/index.js';
 import { type JobVerdict, judgeJob, judgeWorkflow, type WorkflowVerdict } from '../ci/policy/index.js';
 import type { PipelineContext } from '../ci/variables/index.js';
 import { type CreationStop, createPipeline } from './creation.js';
 import type { ChainStep } from './plan.js';
+import { orServerFailure } from './server-failure.js';
 
 /** What a pipeline of any source comes to. */
 export interface PipelineVerdict {
@@ -12,26 +14,24 @@ export interface PipelineVerdict {
   readonly steps: readonly ChainStep[];
   /** Absent when the chain ended before: skipped, no configuration, errors in it. */
   readonly workflow?: WorkflowVerdict;
-  /** Every job judged by itself, also when no pipeline is created; none when the configuration has errors. */
+  /**
+   * Every job judged by itself, also when no pipeline is created; none when the configuration has errors. Jobs on
+   * whose rules GitLab's server fails are left out.
+   */
   readonly jobs: readonly JobVerdict[];
 }
 
-/**
- * Which jobs a pipeline of this source, ref and variables would have.
- *
- * @throws ServerFailure never: a server error is a `stop`, and then the jobs are those judged before it
- */
+/** Which jobs a pipeline of this source, ref and variables would have. */
 export function evaluatePipeline(config: ResolvedConfig, context: PipelineContext): PipelineVerdict {
   const { stop, steps, workflow, jobs } = createPipeline(config, context);
-  const outcome = {
+  const all = config.valid && jobs.length < config.jobs.length;
+  return {
     created: stop === undefined,
     ...(stop === undefined ? {} : { stop }),
     steps,
     ...(workflow === undefined ? {} : { workflow }),
+    jobs: all ? judgeAll(config, context, workflow) : inFileOrder(config, jobs),
   };
-  if (!config.valid || stop?.cause.code === 'CHAT_SERVER_ERROR') return { ...outcome, jobs };
-  if (jobs.length > 0) return { ...outcome, jobs: inFileOrder(config, jobs) };
-  return { ...outcome, jobs: judgeAll(config, context, workflow) };
 }
 
 function judgeAll(
@@ -39,8 +39,12 @@ function judgeAll(
   context: PipelineContext,
   known: WorkflowVerdict | undefined,
 ): JobVerdict[] {
-  const { root } = known ?? judgeWorkflow(config, context);
-  return config.jobs.map((job) => judgeJob(job, context, root));
+  const expression = expressionSyntax(context.server.version);
+  const workflow = known ?? orServerFailure(() => judgeWorkflow(config, context, { expression }));
+  const root = workflow?.root ?? config.variables;
+  return config.jobs.flatMap(
+    (job) => orServerFailure(() => judgeJob(job, context, root, { expression })) ?? [],
+  );
 }
 
 function inFileOrder({ jobs }: ResolvedConfig, verdicts: readonly JobVerdict[]): JobVerdict[] {

@@ -1,7 +1,7 @@
 import type { ResolvedConfig, ResolvedJob } from '../ci/index.js';
-import { ServerFailure } from '../ci/rules/index.js';
 import type { PipelineContext } from '../ci/variables/index.js';
 import { type IsUnknownVariable, possibleOutcomes, possibleWorkflow } from './possible-outcomes.js';
+import { orServerFailure } from './server-failure.js';
 
 const STAND_IN_MERGE_REQUEST = {
   id: 1,
@@ -56,13 +56,4 @@ export function otherSourcesOf(
         ),
       )
       .map(({ name }) => name);
-}
-
-function orServerFailure<T>(judge: () => T): T | undefined {
-  try {
-    return judge();
-  } catch (error) {
-    if (error instanceof ServerFailure) return undefined;
-    throw error;
-  }
 }

@@ -2,6 +2,7 @@ import type { ConfigVariable, ResolvedConfig, ResolvedJob } from '../ci/index.js
 import { type JobVerdict, judgeJob, judgeWorkflow, type WorkflowVerdict } from '../ci/policy/index.js';
 import type { RuleTrial, UnknownFact } from '../ci/rules/index.js';
 import { mergeVariables, type PipelineContext, type VariableCollection } from '../ci/variables/index.js';
+import { orServerFailure } from './server-failure.js';
 
 /** Whether a variable may hold anything here. */
 export type IsUnknownVariable = (name: string, variables: VariableCollection) => boolean;
@@ -55,9 +56,17 @@ export function possibleOutcomes(
   { verdict, passing, mayStop }: PossibleWorkflow,
   isUnknown: IsUnknownVariable,
 ): PossibleOutcomes {
-  const judged = passing.map((root) => judgeJob(job, context, root, { isUnknown }));
+  // A name with variables in it is as open as they are; asked for too rarely to follow them.
+  const openName = job.environment?.name.includes('$') === true;
+  const isOpen: IsUnknownVariable = (name, variables) =>
+    (openName && name === 'CI_ENVIRONMENT_NAME') || isUnknown(name, variables);
+  const judge = (root: readonly ConfigVariable[]) => judgeJob(job, context, root, { isUnknown: isOpen });
+  const isOnlyWay = passing.length === 1 && !mayStop;
+  const judged = passing.flatMap((root) =>
+    isOnlyWay ? judge(root) : (orServerFailure(() => judge(root)) ?? []),
+  );
   const ways = judged.flatMap(waysOf);
-  if (mayStop) ways.push({ included: false, when: 'never' });
+  if (mayStop || judged.length < passing.length) ways.push({ included: false, when: 'never' });
   const last = judged.at(-1);
   return {
     ways,

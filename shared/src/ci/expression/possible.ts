@@ -1,13 +1,16 @@
 import { type Evaluation, evaluateNode, RubyException, type VariableLookup } from './evaluate.js';
 import type { LexOptions } from './lexer.js';
-import type { ExpressionNode } from './parser.js';
+import type { BinaryKind, ExpressionNode } from './parser.js';
 import { parseExpression } from './statement.js';
-import { type ExpressionValue, isPresent } from './values.js';
+import { type ExpressionValue, isPresent, isRegexp } from './values.js';
 
-/** Whether an expression holds for every, for no, or only for some values of the variables that are not known. */
+/**
+ * Whether an expression holds for every, for no, or only for some values of the variables that are not known;
+ * `raises`: GitLab's server fails on it whatever they hold, `mayRaise`: for some of them.
+ */
 export type PossibleTruth =
-  | { readonly truth: 'always' | 'never' }
-  | { readonly truth: 'sometimes'; readonly dependsOn: readonly string[] };
+  | { readonly truth: 'always' | 'never' | 'raises' }
+  | { readonly truth: 'sometimes'; readonly dependsOn: readonly string[]; readonly mayRaise: boolean };
 
 /** A part's value, or what is sure about it: a text or nothing that depends on these variables. */
 type Possible =
@@ -16,7 +19,8 @@ type Possible =
 
 /**
  * Asks what an expression can come to when some variables may hold anything (or nothing).
- * Careful, not clever: it never says `always` or `never` wrongly, but takes two mentions of a variable for two.
+ * Careful, not clever: it never says `always` or `never` wrongly of values, but takes two mentions of a variable for
+ * two, and an exception that only some values bring may go unnoticed.
  */
 export function possibleTruth(
   text: string,
@@ -27,15 +31,20 @@ export function possibleTruth(
   const { tree } = parseExpression(text, options);
   if (tree === undefined) return { truth: 'never' };
   const run: Evaluation = { lookup, inputs: () => undefined, comparisons: [], saw: new Map() };
-  const result = guarded(tree, run, isUnknown);
+  const raised: ExpressionNode[] = [];
+  const result = guarded(tree, { ...run, raised }, isUnknown);
   if (result.known) return { truth: isPresent(result.value) ? 'always' : 'never' };
   if (result.present !== undefined) return { truth: result.present ? 'always' : 'never' };
-  return { truth: 'sometimes', dependsOn: [...new Set(result.dependsOn)] };
+  if (result.dependsOn.length === 0) return { truth: 'raises' };
+  return { truth: 'sometimes', dependsOn: [...new Set(result.dependsOn)], mayRaise: raised.length > 0 };
 }
 
 type IsUnknown = (name: string) => boolean;
 
-function possible(node: ExpressionNode, run: Evaluation, isUnknown: IsUnknown): Possible {
+/** The parts that would raise are noted on the way. */
+type Search = Evaluation & { readonly raised: ExpressionNode[] };
+
+function possible(node: ExpressionNode, run: Search, isUnknown: IsUnknown): Possible {
   switch (node.type) {
     case 'variable':
       if (isUnknown(node.name)) return { known: false, dependsOn: [node.name] };
@@ -48,13 +57,8 @@ function possible(node: ExpressionNode, run: Evaluation, isUnknown: IsUnknown): 
       if (node.operator === 'or') return disjunction(left, () => guarded(node.right, run, isUnknown));
       const right = guarded(node.right, run, isUnknown);
       if (left.known && right.known) return whole(node, [left.value, right.value], run);
-      // Nothing on the right of =~ decides alone, whatever stands on the left.
-      if (
-        node.operator.endsWith('matches') &&
-        right.known &&
-        (right.value === null || right.value === false)
-      ) {
-        return { known: true, value: node.operator === 'notmatches' };
+      if (decidesAlone(node.operator, left, right)) {
+        return whole(node, [left.known ? left.value : '', right.known ? right.value : ''], run);
       }
       return { known: false, dependsOn: [...names(left), ...names(right)] };
     }
@@ -63,12 +67,21 @@ function possible(node: ExpressionNode, run: Evaluation, isUnknown: IsUnknown): 
   }
 }
 
+/** Nothing, false or true on the right of =~ give the same answer (or exception) for every text; so does a pattern on the left of ==. */
+function decidesAlone(operator: BinaryKind, left: Possible, right: Possible): boolean {
+  if (operator === 'matches' || operator === 'notmatches') {
+    return right.known && (right.value === null || typeof right.value === 'boolean');
+  }
+  return left.known && isRegexp(left.value);
+}
+
 /** A Ruby exception on one possible way is one more thing that is not sure. */
-function guarded(node: ExpressionNode, run: Evaluation, isUnknown: IsUnknown): Possible {
+function guarded(node: ExpressionNode, run: Search, isUnknown: IsUnknown): Possible {
   try {
     return possible(node, run, isUnknown);
   } catch (error) {
     if (!(error instanceof RubyException)) throw error;
+    run.raised.push(node);
     return { known: false, dependsOn: [] };
   }
 }

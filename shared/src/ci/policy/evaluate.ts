@@ -2,7 +2,13 @@ import { type GlobHit, policyChangesHit } from '../globs/index.js';
 import type { ConfigPolicy } from '../model.js';
 import type { Located } from '../node.js';
 import { tryExpression } from '../rules/if-clause.js';
-import type { ClauseTrial, RuleEnvironment, RuleTrial, UnknownFact } from '../rules/index.js';
+import {
+  type ClauseTrial,
+  type RuleEnvironment,
+  type RuleTrial,
+  ServerFailure,
+  type UnknownFact,
+} from '../rules/index.js';
 import { refMatch } from './refs.js';
 
 /** What `only` and `except` come to. */
@@ -24,25 +30,56 @@ export function evaluatePolicy(
   environment: RuleEnvironment,
 ): PolicyVerdict {
   const trials: RuleTrial[] = [];
-  const unknown: UnknownFact[] = [];
-  let included = true;
+  let unknown: readonly UnknownFact[] = [];
   if (only !== undefined) {
-    const clauses = kindsOf(only).map((kind) => tryKind(kind, only, environment));
-    const failed = clauses.some(({ held, unknown: open }) => !held && open === undefined);
-    if (!failed) unknown.push(...clauses.flatMap((clause) => clause.unknown ?? []));
-    included = clauses.every(({ held }) => held);
-    trials.push(trial('only', only, clauses, included));
+    const clauses = tryKinds(only, environment, ({ held }) => !held);
+    const matched = clauses.every(({ held }) => held);
+    trials.push(trial('only', only, clauses, matched));
+    unknown = clauses.flatMap((clause) => clause.unknown ?? []);
     // A sure "not in" leaves nothing for except to decide.
-    if (failed) return { included, trials, unknown: [] };
+    if (clauses.some(({ held, unknown: open }) => !held && open === undefined)) {
+      return { included: false, trials, unknown: [] };
+    }
   }
   if (except !== undefined) {
-    const clauses = kindsOf(except).map((kind) => tryKind(kind, except, environment));
-    const hit = clauses.some(({ held }) => held);
-    trials.push(trial('except', except, clauses, hit));
-    if (hit) return { included: false, trials, unknown: [] };
-    unknown.push(...clauses.flatMap((clause) => clause.unknown ?? []));
+    const clauses = orOpen(unknown, () => tryKinds(except, environment, ({ held }) => held));
+    const matched = clauses.some(({ held }) => held);
+    trials.push(trial('except', except, clauses, matched));
+    if (matched) return { included: false, trials, unknown: [] };
+    unknown = [...unknown, ...clauses.flatMap((clause) => clause.unknown ?? [])];
   }
-  return { included, trials, unknown };
+  return {
+    included: trials.every(({ text, matched }) => matched === text.startsWith('only')),
+    trials,
+    unknown,
+  };
+}
+
+/** Where something is open already, a server failure behind it is one more way that is not sure. */
+function orOpen(unknown: readonly UnknownFact[], tries: () => ClauseTrial[]): ClauseTrial[] {
+  try {
+    return tries();
+  } catch (error) {
+    if (!(error instanceof ServerFailure) || unknown.length === 0) throw error;
+    return [];
+  }
+}
+
+/** Tries the kinds until one decides, as Ruby's `all?` and `none?` do. */
+function tryKinds(
+  policy: ConfigPolicy,
+  environment: RuleEnvironment,
+  decides: (clause: ClauseTrial) => boolean,
+): ClauseTrial[] {
+  const clauses: ClauseTrial[] = [];
+  for (const kind of kindsOf(policy)) {
+    const open = clauses.flatMap((clause) => clause.unknown ?? []);
+    const [clause] = orOpen(open, () => [tryKind(kind, policy, environment)]);
+    if (clause === undefined) break;
+    clauses.push(clause);
+    if (clause.unknown === undefined && decides(clause)) break;
+  }
+  return clauses;
 }
 
 type Kind = 'refs' | 'variables' | 'changes' | 'kubernetes';
@@ -82,7 +119,9 @@ function tryVariables(expressions: readonly Located<string>[], environment: Rule
   const text = listed(expressions);
   const trials: ClauseTrial[] = [];
   for (const expression of expressions) {
-    const tried = tryExpression('variables', expression, environment);
+    const open = trials.flatMap((one) => one.unknown ?? []);
+    const [tried] = orOpen(open, () => [tryExpression('variables', expression, environment)]);
+    if (tried === undefined) break;
     if (tried.held) return { ...tried, text, why: `${tried.text}: ${tried.why}` };
     trials.push(tried);
   }

@@ -3,7 +3,13 @@ import type { SourceRange } from '../range.js';
 import type { RuleEnvironment } from './environment.js';
 import { tryExpression } from './if-clause.js';
 import { tryChanges, tryExists } from './path-clauses.js';
-import { type ClauseTrial, RuleParseError, type RuleTrial, type UnknownFact } from './trial.js';
+import {
+  type ClauseTrial,
+  RuleParseError,
+  type RuleTrial,
+  ServerFailure,
+  type UnknownFact,
+} from './trial.js';
 
 /** What a list of rules comes to. */
 export interface RulesVerdict {
@@ -48,12 +54,14 @@ export function evaluateRules(
   });
   for (const rule of rules) {
     const outcome = { when: rule.when?.value ?? defaultWhen, rule };
-    const tried = tryRule(rule, environment);
+    const tried = tryRule(rule, environment, alternatives.length > 0);
     trials.push(ruleTrial(rule, tried.clauses, tried.holds === 'yes' ? outcome.when : undefined));
     if (tried.error !== undefined) return conclude({ when: 'never' }, tried.error);
     if (tried.holds === 'yes') return conclude(outcome);
-    if (tried.holds === 'maybe') {
-      alternatives.push(outcome);
+    if (tried.holds === 'maybe' || tried.holds === 'fails') {
+      if (tried.holds === 'maybe') alternatives.push(outcome);
+      const mayFail = tried.holds === 'fails' || tried.clauses.some((clause) => clause.mayFail);
+      if (mayFail) alternatives.push({ when: 'never' });
       unknown.push(...tried.clauses.flatMap((clause) => clause.unknown ?? []));
     }
   }
@@ -61,13 +69,17 @@ export function evaluateRules(
 }
 
 interface Tried {
-  readonly holds: 'yes' | 'no' | 'maybe';
+  /** `fails`: where it is reached, GitLab's server fails on it. */
+  readonly holds: 'yes' | 'no' | 'maybe' | 'fails';
   readonly clauses: readonly ClauseTrial[];
   readonly error?: string;
 }
 
-/** Clauses are tried until one fails; a clause that is not known leaves the rest to decide. */
-function tryRule(rule: ConfigRule, environment: RuleEnvironment): Tried {
+/**
+ * Clauses are tried until one fails; a clause that is not known leaves the rest to decide.
+ * `isOpen`: a rule before may have decided already, so that a server failure here is not sure.
+ */
+function tryRule(rule: ConfigRule, environment: RuleEnvironment, isOpen: boolean): Tried {
   const clauses: ClauseTrial[] = [];
   let holds: Tried['holds'] = 'yes';
   for (const clause of clausesInOrder(rule, environment)) {
@@ -77,8 +89,9 @@ function tryRule(rule: ConfigRule, environment: RuleEnvironment): Tried {
       if (trial.unknown !== undefined) holds = 'maybe';
       else if (!trial.held) return { holds: 'no', clauses };
     } catch (error) {
-      if (!(error instanceof RuleParseError)) throw error;
-      return { holds: 'no', clauses, error: error.message };
+      if (error instanceof RuleParseError) return { holds: 'no', clauses, error: error.message };
+      if (error instanceof ServerFailure && (isOpen || holds === 'maybe')) return { holds: 'fails', clauses };
+      throw error;
     }
   }
   if (clauses.length === 0)

@@ -21,9 +21,16 @@ export function tryExpression(
     const possible = possibleTruth(text, lookup, isUnknown, expression);
     if (possible.truth === 'sometimes') {
       const unknown = possible.dependsOn.map((name) => ({ kind: 'variable' as const, name }));
-      return { ...base, held: false, unknown, why: `depends on ${listNames(possible.dependsOn)}` };
+      const mayFail = possible.mayRaise ? { mayFail: true as const } : {};
+      return {
+        ...base,
+        held: false,
+        unknown,
+        ...mayFail,
+        why: `depends on ${listNames(possible.dependsOn)}`,
+      };
     }
-    if (outcome.kind !== 'raises') return { ...base, held: possible.truth === 'always', why: inWords(saw) };
+    if (possible.truth !== 'raises') return { ...base, held: possible.truth === 'always', why: inWords(saw) };
   }
   if (outcome.kind === 'raises') throw new ServerFailure(outcome.problem?.message ?? text, at);
   if (outcome.kind === 'error') {

@@ -3,6 +3,7 @@ import type { ConfigRule } from '../model.js';
 import type { Located } from '../node.js';
 import { expandVariables, variableReferences } from '../variables/index.js';
 import type { RuleEnvironment } from './environment.js';
+import { openVariables } from './open-variables.js';
 import { type ClauseTrial, RuleParseError, type UnknownFact } from './trial.js';
 import { visibleValues } from './words.js';
 
@@ -17,22 +18,25 @@ export function tryChanges(
   const { context } = environment;
   const { compareTo, paths, at } = changes;
   const trial = pathTrial('changes', paths, environment, at);
+  const openRef = openVariables(compareTo === undefined ? [] : [compareTo], environment);
+  if (openRef.length > 0) return trial.unknown(openRef);
   const set =
     compareTo === undefined ? context.changedPaths : context.compareTo(expand(compareTo, environment));
   switch (set.kind) {
     case 'no_such_ref':
       throw new RuleParseError('rules:changes:compare_to is not a valid ref');
     case 'unknown':
-      return trial.unknown({
-        kind: compareTo === undefined ? 'changes' : 'comparison',
-        name: compareTo ?? 'changed files',
-      });
+      return trial.unknown([
+        { kind: compareTo === undefined ? 'changes' : 'comparison', name: compareTo ?? 'changed files' },
+      ]);
     case 'undetermined':
       return trial.answer(true, `GitLab cannot tell what a ${context.source} pipeline changes, so it holds`);
     case 'known': {
       if (set.paths.length === 0) return trial.answer(false, 'nothing was changed');
+      const open = openVariables(texts(paths), environment);
+      if (open.length > 0) return trial.unknown(open);
       const hit = changesHit(
-        paths.map(({ value }) => expand(value, environment)),
+        texts(paths).map((path) => expand(path, environment)),
         set.paths,
       );
       return trial.answer(
@@ -51,18 +55,20 @@ export function tryExists(
   const { paths, project, at } = exists;
   const trial = pathTrial('exists', paths, environment, at);
   if (paths.length === 0) return trial.answer(false, 'no path is given');
+  const place = [project, exists.ref].filter((text) => text !== undefined);
+  const open = openVariables([...texts(paths), ...place], environment);
+  if (open.length > 0) return trial.unknown(open);
   const files =
     project === undefined
       ? environment.context.files
       : filesOfProject(expand(project, environment), exists.ref, environment);
   if (files === undefined) {
-    return trial.unknown({
-      kind: project === undefined ? 'files' : 'project',
-      name: project ?? 'files of the commit',
-    });
+    return trial.unknown([
+      { kind: project === undefined ? 'files' : 'project', name: project ?? 'files of the commit' },
+    ]);
   }
   const hit = existsHit(
-    paths.map(({ value }) => expand(value, environment)),
+    texts(paths).map((path) => expand(path, environment)),
     files,
   );
   return trial.answer(
@@ -88,6 +94,10 @@ function filesOfProject(
     );
   }
   return found.kind === 'known' ? found.files : undefined;
+}
+
+function texts(paths: readonly Located<string>[]): string[] {
+  return paths.map(({ value }) => value);
 }
 
 function masked(text: string, { variables }: RuleEnvironment): string {
@@ -116,11 +126,11 @@ function pathTrial(
   const base = { kind, text, saw, ...(at === undefined ? {} : { at }) };
   return {
     answer: (held: boolean, why: string): ClauseTrial => ({ ...base, held, why }),
-    unknown: (fact: UnknownFact): ClauseTrial => ({
+    unknown: (unknown: readonly UnknownFact[]): ClauseTrial => ({
       ...base,
       held: false,
-      unknown: [fact],
-      why: `${fact.name}: not known here`,
+      unknown,
+      why: `${unknown.map(({ name }) => name).join(', ')}: not known here`,
     }),
   };
 }

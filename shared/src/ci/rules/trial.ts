@@ -15,6 +15,8 @@ export interface ClauseTrial {
   readonly held: boolean;
   /** What it would have to know; absent: the answer is sure. */
   readonly unknown?: readonly UnknownFact[];
+  /** For some values of what is not known GitLab's server fails. */
+  readonly mayFail?: true;
   /** The variables the clause looked at, with the values it saw (null: undefined or nil); masked ones as `[MASKED]`. */
   readonly saw: Readonly<Record<string, string | null>>;
   readonly why: string;

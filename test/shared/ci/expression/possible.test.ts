@@ -20,6 +20,8 @@ describe('expression: what it can come to', () => {
     assert.equal(truth('$U !~ null'), 'always');
     assert.equal(truth('!($U && "")'), 'always');
     assert.equal(truth('$A =='), 'never');
+    assert.equal(truth('$U =~ true'), 'raises');
+    assert.equal(truth('/ab/ != $U'), 'raises');
   });
 
   it('names what is open', () => {
@@ -58,6 +60,7 @@ describe('expression: what it can come to', () => {
         const { truth: possible } = possibleTruth(text, (name) => KNOWN[name], isUnknown);
         const all: Readonly<Record<string, string | null | undefined>> = { ...KNOWN, U: u, V: v };
         const { kind, truthful } = evaluateExpression(text, (name) => all[name]);
+        if (possible === 'raises') assert.equal(kind, 'raises', text);
         if (kind === 'raises') return;
         if (possible === 'always') assert.equal(truthful, true, text);
         if (possible === 'never') assert.equal(truthful, false, text);
