@@ -3,7 +3,6 @@ export type { GitLabEvent, GitLabListener } from './events.js';
 export type { ChatData, GitLabUser, JobStatus, JobView, RunnerInfo } from './jobs/job.js';
 export { DEFAULT_LIMITS, type GitLabLimits } from './limits.js';
 export { type LocalGitLab, type LocalGitLabOptions, startLocalGitLab } from './local-gitlab.js';
-export { planCommit, resolveCommit } from './plan-commit.js';
 export type { ChatPlanner, ChatPlanRequest, CommitFiles, HeadFacts } from './planner.js';
 export { type Access, type ChatName, DEFAULT_PROJECT, type LocalProject } from './project.js';
 export { traceBeforeRename } from './responder/before-rename.js';

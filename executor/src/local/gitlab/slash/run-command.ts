@@ -35,7 +35,7 @@ export async function runCommand(
     args: run.arguments,
     channelId,
     chatUserId: userId,
-    ...headFacts(instance, pipeline),
+    ...(await headFacts(instance, pipeline)),
   });
   const { warnings } = commit;
   switch (verdict.kind) {
@@ -55,16 +55,18 @@ export async function runCommand(
 }
 
 /** What a plan is made from: the commit, the pipeline there would be, the files. */
-export function headFacts(
+export async function headFacts(
   { project, origin, repository }: GitLabInstance,
   pipeline: Omit<Pipeline, 'id' | 'chat'>,
-): HeadFacts {
+): Promise<HeadFacts> {
   const { commit } = pipeline;
+  const files = await repository.listFiles(commit.sha);
   return {
     commit,
-    context: chatContext(project, origin(), pipeline),
+    // With its files: `rules:exists` asks for them.
+    context: { ...chatContext(project, origin(), pipeline), files },
     files: {
-      list: () => repository.listFiles(commit.sha),
+      list: async () => files,
       read: (path) => repository.readFile(commit.sha, path),
     },
   };

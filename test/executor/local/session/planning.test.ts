@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JobResponse } from '@gitlab-chatops/executor/job';
-import { planCommit } from '@gitlab-chatops/executor/local/gitlab';
-import { Lab } from './fixture.js';
+import { planFromHead } from '@gitlab-chatops/executor/local/session';
+import { Lab } from '../gitlab/fixture.js';
 
 describe('planning a command on the directory', () => {
   let lab: Lab;
   beforeEach(async () => {
-    lab = await Lab.open({ planner: planCommit });
+    lab = await Lab.open({ planner: planFromHead });
   });
   afterEach(() => lab.close());
 
