@@ -1,15 +1,15 @@
 // Bundles what is run without a TypeScript loader: the command line (which holds the driver) and the channel page.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, setUp } from './setup.mjs';
 
 /** The executor's bundle: CommonJS, because @slack/web-api's ESM bundle cannot require Node built-ins. */
-async function bundleExecutor(esbuild) {
+export async function bundleExecutor(esbuild, outfile = 'executor/dist/gitlab-chatops.cjs') {
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: ['executor/src/cli/main.ts'],
-    outfile: 'executor/dist/gitlab-chatops.cjs',
+    outfile,
     bundle: true,
     minify: true,
     keepNames: true,
@@ -21,6 +21,8 @@ async function bundleExecutor(esbuild) {
     external: ['node-pty'],
     // CommonJS has no import.meta: the folder of the bundle stands for the folder of a source file.
     define: { 'import.meta.dirname': '__dirname' },
+    // Its ESM build looks for itself by import.meta.url, which a CommonJS bundle does not have.
+    alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });
@@ -42,8 +44,17 @@ async function bundlePage(esbuild) {
   });
 }
 
+/** The shell grammar of the linter, so that an installed package needs neither of the two packages. */
+function copyGrammar() {
+  mkdirSync(join(root, 'executor/dist/wasm'), { recursive: true });
+  for (const path of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
+    copyFileSync(join(root, 'node_modules', path), join(root, 'executor/dist/wasm', basename(path)));
+  }
+}
+
 export async function build() {
   const esbuild = await import('esbuild');
+  copyGrammar();
   await Promise.all([bundleExecutor(esbuild), bundlePage(esbuild)]);
 }
 

@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { EXIT_USAGE } from './exit-status.js';
 import { explainCommand } from './explain.js';
 import { jobsCommand } from './jobs.js';
+import { lintCommand } from './lint.js';
 import { serveCommand } from './serve.js';
 
 const EXAMPLES = `
@@ -10,6 +11,7 @@ Examples:
   gitlab-chatops serve                       a channel page on this computer, no GitLab and no Slack needed
   gitlab-chatops run deploy staging          what "/project run deploy staging" does, in this terminal
   gitlab-chatops jobs                        which jobs chat can run, and why
+  gitlab-chatops lint                        what chat can reach without intent, and what would go wrong
   gitlab-chatops explain deploy staging      the decision step by step
 
 Docs and reports: the README.md of gitlab-chatops`;
@@ -25,6 +27,7 @@ export function buildProgram(): Command {
       // commander's own codes: 0 after help and version, 1 for a usage error, which is 2 here.
       process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE);
     });
-  for (const command of [serveCommand(), jobsCommand(), explainCommand()]) program.addCommand(command);
+  for (const command of [serveCommand(), jobsCommand(), explainCommand(), lintCommand()])
+    program.addCommand(command);
   return program;
 }
