@@ -43,8 +43,9 @@ describe('git over smart HTTP', () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await repository.close();
-    assert.deepEqual(readdirSync(bench.temporary), []);
+    const left = readdirSync(bench.temporary);
     bench.remove();
+    assert.deepEqual(left, []);
   });
 
   const git = (...args: string[]) => run('git', args, { cwd: bench.root, env: bench.environment });

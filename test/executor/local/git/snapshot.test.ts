@@ -14,8 +14,9 @@ describe('snapshot of a working tree', () => {
   afterEach(async () => {
     await repository?.close();
     repository = undefined;
-    assert.deepEqual(readdirSync(bench.temporary), [], 'the throw-away repository is gone');
+    const left = readdirSync(bench.temporary);
     bench.remove();
+    assert.deepEqual(left, [], 'the throw-away repository is gone');
   });
 
   function startRepository(): string {
