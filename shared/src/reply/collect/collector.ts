@@ -81,7 +81,9 @@ export class ReplyCollector {
   write(chunk: Uint8Array): void {
     const step = this.#step;
     if (step === undefined) return;
-    for (const piece of step.scanner.push(step.echo.push(chunk))) this.#piece(step, piece);
+    // A Buffer's subarray is a Buffer, and slow to make; everything behind here works on plain arrays.
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (const piece of step.scanner.push(step.echo.push(bytes))) this.#piece(step, piece);
   }
 
   endStep(): void {
@@ -123,7 +125,7 @@ export class ReplyCollector {
 
   #text(step: OpenStep, bytes: Uint8Array): void {
     const text = step.skipBreak ? afterBreak(bytes) : bytes;
-    if (text.length > 0) step.skipBreak = false;
+    if (bytes.some((byte) => byte !== CR)) step.skipBreak = false;
     if (step.toOutput) this.#output.write(text);
     if (step.inSection) this.#sections.write(text);
     step.line = lineStart(step.line, bytes);

@@ -18,22 +18,27 @@ export class EchoRemover {
   }
 
   push(chunk: Uint8Array): Uint8Array {
+    let matcher = this.#matchers[this.#next];
+    if (matcher === undefined) return joinBytes([this.end(), chunk]);
     const data = joinBytes([this.#held, chunk]);
     const pieces: Uint8Array[] = [];
     let shownFrom = 0;
-    let matcher = this.#matchers[this.#next];
-    for (let at = this.#held.length; at < data.length && matcher !== undefined; at++) {
-      const byte = data[at] ?? 0;
-      if (this.#state === 0 && matcher.first[byte] === 0) continue;
-      this.#state = matcher.step(this.#state, byte);
-      const length = matcher.found(this.#state);
+    let state = this.#state;
+    let at = this.#held.length;
+    while (at < data.length && matcher !== undefined) {
+      const { first } = matcher;
+      if (state === 0) while (at < data.length && first[data[at] ?? 0] === 0) at++;
+      if (at === data.length) break;
+      state = matcher.step(state, data[at++] ?? 0);
+      const length = matcher.found(state);
       if (length === 0) continue;
-      pieces.push(data.subarray(shownFrom, at + 1 - length));
-      shownFrom = at + 1;
-      this.#state = 0;
+      pieces.push(data.subarray(shownFrom, at - length));
+      shownFrom = at;
+      state = 0;
       matcher = this.#matchers[++this.#next];
     }
-    const end = data.length - (matcher?.depth(this.#state) ?? 0);
+    this.#state = state;
+    const end = data.length - (matcher?.depth(state) ?? 0);
     pieces.push(data.subarray(shownFrom, end));
     this.#held = data.slice(end);
     return joinBytes(pieces);

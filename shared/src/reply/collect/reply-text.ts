@@ -15,6 +15,9 @@ export class ReplyText {
   readonly #terminal: TerminalOptions;
   readonly #store: TextStore;
   #lineMasker: Masker;
+  /** Rendered text that was not masked yet: masking line by line would cost more than rendering. */
+  readonly #batch = new Uint8Array(BATCH_BYTES);
+  #batched = 0;
   #part: { masker: Masker; renderer: TerminalRenderer } | undefined;
   /** Line breaks to write before the next text. Those at the end of a stretch are never written. */
   #breaks = 0;
@@ -58,13 +61,14 @@ export class ReplyText {
     const { masker, renderer } = this.#part;
     renderer.write(masker.end());
     renderer.end();
+    this.#maskBatch();
     this.#store.push(this.#lineMasker.end());
     this.#part = undefined;
     this.#breaks = 0;
     this.#begun = !this.#store.isEmpty;
   }
 
-  /** What has come so far; the open stretch only as far as it has left the screen. */
+  /** The text of the stretches that have ended. */
   read(): KeptText {
     return this.#store.read();
   }
@@ -75,16 +79,31 @@ export class ReplyText {
       this.#begun = true;
     }
     if (text.length === 0) return;
+    if (this.#breaks === 1 && this.#batched + 1 + text.length <= BATCH_BYTES) {
+      this.#batch[this.#batched++] = LF;
+      this.#breaks = 0;
+    }
     for (; this.#breaks > 0; this.#breaks -= Math.min(this.#breaks, LINE_BREAKS.length))
       this.#keep(LINE_BREAKS.subarray(0, this.#breaks));
     this.#keep(text);
   }
 
   #keep(bytes: Uint8Array): void {
-    this.#store.push(this.#lineMasker.push(bytes));
+    if (this.#batched + bytes.length > BATCH_BYTES) this.#maskBatch();
+    if (bytes.length > BATCH_BYTES) this.#store.push(this.#lineMasker.push(bytes));
+    else {
+      this.#batch.set(bytes, this.#batched);
+      this.#batched += bytes.length;
+    }
+  }
+
+  #maskBatch(): void {
+    this.#store.push(this.#lineMasker.push(this.#batch.subarray(0, this.#batched)));
+    this.#batched = 0;
   }
 
   #clear(): void {
+    this.#batched = 0;
     this.#store.clear();
     this.#lineMasker = new Masker(this.#masks);
     this.#breaks = 0;
@@ -92,8 +111,11 @@ export class ReplyText {
   }
 }
 
+const LF = 0x0a;
+const BATCH_BYTES = 16 * 1024;
 const LINE_BREAKS = new Uint8Array(4096).fill(0x0a);
 
 function isBlank(text: Uint8Array): boolean {
-  return text.every((byte) => byte === 0x20);
+  for (const byte of text) if (byte !== 0x20) return false;
+  return true;
 }

@@ -39,7 +39,7 @@ export class TextStore {
   }
 
   push(bytes: Uint8Array): void {
-    for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) this.#breaks++;
+    for (let at = 0; at < bytes.length; at++) if (bytes[at] === LF) this.#breaks++;
     const room = this.#gap || this.#past > 0 ? 0 : this.#head.length - this.#headLength;
     const first = bytes.subarray(0, room);
     this.#head.set(first, this.#headLength);

@@ -70,7 +70,7 @@ export function escapeMrkdwn(text: string): string {
 
 /** No escape exists for ``` inside a code fence: an invisible character keeps the ticks apart. */
 export function breakFences(text: string): string {
-  return text.replaceAll('```', '`\u200b`\u200b`');
+  return text.replace(/`{3,}/g, (ticks) => [...ticks].join('\u200b'));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -5,13 +5,7 @@
 export class PhraseMatcher {
   /** `first[b]`: byte `b` begins a phrase. From state 0 every other byte leads back to 0. */
   readonly first = new Uint8Array(256);
-  readonly #edges = new Map<number, number>();
-  /** Length of the longest phrase beginning that ends here. */
-  readonly #depth: number[] = [0];
-  /** The state for the longest shorter beginning that ends here. */
-  readonly #fallback: number[] = [0];
-  /** Length of the longest phrase that ends here; 0 for none. */
-  readonly #found: number[] = [0];
+  readonly #states: State[] = [newState(0)];
 
   constructor(phrases: Iterable<Uint8Array>) {
     for (const phrase of phrases) this.#add(phrase);
@@ -21,50 +15,86 @@ export class PhraseMatcher {
   step(state: number, byte: number): number {
     let from = state;
     for (;;) {
-      const next = this.#edges.get(from * 256 + byte);
-      if (next !== undefined) return next;
-      if (from === 0) return 0;
-      from = this.#fallback[from] ?? 0;
+      const next = childOf(this.#states[from], byte);
+      if (next !== 0 || from === 0) return next;
+      from = this.#states[from]?.fallback ?? 0;
     }
   }
 
   /** How many of the last bytes may still become a phrase. */
   depth(state: number): number {
-    return this.#depth[state] ?? 0;
+    return this.#states[state]?.depth ?? 0;
   }
 
   /** Length of the longest phrase that ends with the last byte; 0 for none. */
   found(state: number): number {
-    return this.#found[state] ?? 0;
+    return this.#states[state]?.found ?? 0;
   }
 
   #add(phrase: Uint8Array): void {
-    let state = 0;
-    for (const byte of phrase) {
-      const key = state * 256 + byte;
-      let next = this.#edges.get(key);
-      if (next === undefined) {
-        next = this.#depth.length;
-        this.#edges.set(key, next);
-        this.#depth.push((this.#depth[state] ?? 0) + 1);
-        this.#fallback.push(0);
-        this.#found.push(0);
-      }
-      state = next;
-    }
-    this.#found[state] = phrase.length;
+    let at = 0;
+    for (const byte of phrase) at = this.#childFor(at, byte);
+    const last = this.#states[at];
+    if (last !== undefined && at !== 0) last.found = phrase.length;
     if (phrase[0] !== undefined) this.first[phrase[0]] = 1;
   }
 
-  /** Edges were added parents first; by depth they are in the order that fallbacks need. */
+  #childFor(at: number, byte: number): number {
+    const state = this.#states[at];
+    const known = childOf(state, byte);
+    if (state === undefined || known !== 0) return known;
+    const child = this.#states.length;
+    this.#states.push(newState(state.depth + 1));
+    if (state.only === 0) {
+      state.onlyByte = byte;
+      state.only = child;
+    } else {
+      state.others ??= new Map();
+      state.others.set(byte, child);
+    }
+    return child;
+  }
+
+  /** Breadth first: the fallback of a state is shorter than the state, so it is complete by then. */
   #linkFallbacks(): void {
-    const edges = [...this.#edges].sort(([, a], [, b]) => this.depth(a) - this.depth(b));
-    for (const [key, state] of edges) {
-      const parent = Math.floor(key / 256);
-      if (parent === 0) continue;
-      const fallback = this.step(this.#fallback[parent] ?? 0, key % 256);
-      this.#fallback[state] = fallback;
-      this.#found[state] = Math.max(this.found(state), this.found(fallback));
+    const queue = [0];
+    for (const at of queue) {
+      const state = this.#states[at];
+      for (const [byte, child] of childrenOf(state)) {
+        queue.push(child);
+        const next = this.#states[child];
+        if (next === undefined || at === 0) continue;
+        next.fallback = this.step(state?.fallback ?? 0, byte);
+        next.found = Math.max(next.found, this.found(next.fallback));
+      }
     }
   }
+}
+
+/** Most states lead on by one byte only, which is worth a place of its own. State 0 is nobody's child. */
+interface State {
+  /** Length of the longest phrase beginning that ends here. */
+  readonly depth: number;
+  onlyByte: number;
+  only: number;
+  others: Map<number, number> | undefined;
+  /** The state for the longest shorter beginning that ends here. */
+  fallback: number;
+  /** Length of the longest phrase that ends here; 0 for none. */
+  found: number;
+}
+
+function newState(depth: number): State {
+  return { depth, onlyByte: 0, only: 0, others: undefined, fallback: 0, found: 0 };
+}
+
+function childOf(state: State | undefined, byte: number): number {
+  if (state === undefined) return 0;
+  if (state.onlyByte === byte && state.only !== 0) return state.only;
+  return state.others?.get(byte) ?? 0;
+}
+
+function childrenOf(state: State | undefined): [byte: number, child: number][] {
+  if (state === undefined || state.only === 0) return [];
+  return [[state.onlyByte, state.only], ...(state.others ?? [])];
 }

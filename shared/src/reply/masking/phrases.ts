@@ -19,8 +19,13 @@ export class PhraseMasker {
   }
 
   push(chunk: Uint8Array): Uint8Array {
-    const data = joinBytes([this.#held, chunk]);
-    this.#scan(data, this.#held.length);
+    const held = this.#held.length;
+    const data = held === 0 ? chunk : joinBytes([this.#held, chunk]);
+    this.#scan(data, held);
+    if (this.#state === 0 && this.#spans.length === 0) {
+      this.#held = NOTHING;
+      return data;
+    }
     return this.#give(data, data.length - this.#matcher.depth(this.#state));
   }
 
@@ -33,13 +38,15 @@ export class PhraseMasker {
   #scan(data: Uint8Array, from: number): void {
     const matcher = this.#matcher;
     const { first } = matcher;
+    const end = data.length;
     let state = this.#state;
-    for (let at = from; at < data.length; at++) {
-      const byte = data[at] ?? 0;
-      if (state === 0 && first[byte] === 0) continue;
-      state = matcher.step(state, byte);
+    let at = from;
+    while (at < end) {
+      if (state === 0) while (at < end && first[data[at] ?? 0] === 0) at++;
+      if (at === end) break;
+      state = matcher.step(state, data[at++] ?? 0);
       const length = matcher.found(state);
-      if (length > 0) addSpan(this.#spans, at + 1 - length, at + 1);
+      if (length > 0) addSpan(this.#spans, at - length, at);
     }
     this.#state = state;
   }
@@ -64,6 +71,8 @@ export class PhraseMasker {
     return joinBytes(pieces);
   }
 }
+
+const NOTHING = new Uint8Array(0);
 
 interface Span {
   readonly from: number;

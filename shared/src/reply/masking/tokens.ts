@@ -23,42 +23,43 @@ export class TokenMasker {
   }
 
   push(chunk: Uint8Array): Uint8Array {
-    const { first } = this.#matcher;
+    const matcher = this.#matcher;
+    const { first } = matcher;
+    const end = chunk.length;
     const pieces: Uint8Array[] = [];
     let shownFrom = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at] ?? 0;
+    let state = this.#state;
+    let at = 0;
+    while (at < end) {
       if (this.#inToken) {
-        if (isTokenByte(byte)) {
-          if (!this.#masked) pieces.push(MASK);
-          this.#masked = true;
-          shownFrom = at + 1;
-          continue;
-        }
+        const tokenFrom = at;
+        while (at < end && TOKEN_BYTES[chunk[at] ?? 0] === 1) at++;
+        if (at > tokenFrom && !this.#masked) pieces.push(MASK);
+        this.#masked ||= at > tokenFrom;
+        shownFrom = at;
+        if (at === end) break;
         this.#inToken = false;
       }
-      if (this.#state === 0 && first[byte] === 0) continue;
-      this.#state = this.#matcher.step(this.#state, byte);
-      if (this.#matcher.found(this.#state) === 0) continue;
-      pieces.push(chunk.subarray(shownFrom, at + 1));
-      shownFrom = at + 1;
-      this.#state = 0;
+      if (state === 0) while (at < end && first[chunk[at] ?? 0] === 0) at++;
+      if (at === end) break;
+      state = matcher.step(state, chunk[at++] ?? 0);
+      if (matcher.found(state) === 0) continue;
+      pieces.push(chunk.subarray(shownFrom, at));
+      shownFrom = at;
+      state = 0;
       this.#inToken = true;
       this.#masked = false;
     }
+    this.#state = state;
+    if (shownFrom === 0) return chunk;
     pieces.push(chunk.subarray(shownFrom));
     return joinBytes(pieces);
   }
 }
 
-function isTokenByte(byte: number): boolean {
-  const letter = byte | 0x20;
-  return (
-    (letter >= 0x61 && letter <= 0x7a) ||
-    (byte >= 0x30 && byte <= 0x39) ||
-    byte === 0x2d ||
-    byte === 0x2e ||
-    byte === 0x5f ||
-    byte === 0x3d
-  );
-}
+/** What may follow a prefix: letters, digits, `-`, `.`, `_`, `=`. */
+const TOKEN_BYTES = new Uint8Array(256);
+for (const byte of new TextEncoder().encode(
+  '-.0123456789=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz',
+))
+  TOKEN_BYTES[byte] = 1;

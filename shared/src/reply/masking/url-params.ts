@@ -25,28 +25,37 @@ export class UrlParamMasker {
   push(chunk: Uint8Array): Uint8Array {
     const pieces: Uint8Array[] = [];
     let shownFrom = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at] ?? 0;
+    let at = 0;
+    while (at < chunk.length) {
       if (this.#inValue) {
-        if (!endsValue(byte)) {
-          shownFrom = at + 1;
-          continue;
-        }
+        while (at < chunk.length && !endsValue(chunk[at] ?? 0)) at++;
+        shownFrom = at;
+        if (at === chunk.length) break;
         this.#inValue = false;
       }
+      if (this.#name === undefined) at = nextParam(chunk, at);
+      if (at === chunk.length) break;
+      const byte = chunk[at++] ?? 0;
       if (byte === QUESTION_MARK || byte === AMPERSAND) this.#name = '';
-      else if (this.#name === undefined) continue;
-      else if (byte === EQUALS && SECRET_PARAMS.has(this.#name.toLowerCase())) {
-        pieces.push(chunk.subarray(shownFrom, at + 1), MASK);
-        shownFrom = at + 1;
+      else if (byte === EQUALS && SECRET_PARAMS.has(this.#name?.toLowerCase() ?? '')) {
+        pieces.push(chunk.subarray(shownFrom, at), MASK);
+        shownFrom = at;
         this.#name = undefined;
         this.#inValue = true;
-      } else if (byte === EQUALS || this.#name.length === LONGEST_PARAM) this.#name = undefined;
+      } else if (byte === EQUALS || (this.#name?.length ?? 0) >= LONGEST_PARAM) this.#name = undefined;
       else this.#name += String.fromCharCode(byte);
     }
+    if (shownFrom === 0) return chunk;
     pieces.push(chunk.subarray(shownFrom));
     return joinBytes(pieces);
   }
+}
+
+/** Where the next parameter begins; the end of the chunk if none does. */
+function nextParam(chunk: Uint8Array, from: number): number {
+  let at = from;
+  while (at < chunk.length && chunk[at] !== QUESTION_MARK && chunk[at] !== AMPERSAND) at++;
+  return at;
 }
 
 const QUESTION_MARK = 0x3f;

@@ -5,7 +5,9 @@ import { charWidth } from './width.js';
 
 /** Takes lines of plain text (UTF-8, without line break) as soon as no output can change them any more. */
 export interface LineSink {
-  /** `continued`: the text goes on in the line before, which was longer than a row. */
+  /**
+   * `text` is valid only during the call. `continued`: it goes on in the line before, which was longer than a row.
+   */
   line(text: Uint8Array, continued: boolean): void;
   /** The program wiped everything above the screen (CSI 3 J, ESC c). */
   clear(): void;
@@ -34,6 +36,7 @@ export class TerminalRenderer {
   private readonly parser: TerminalParser;
   private readonly sink: LineSink;
   private readonly size: ScreenSize;
+  private readonly scratch: Uint8Array;
   private readonly main: Screen;
   private alternate: Screen | undefined;
   private screen: Screen;
@@ -49,6 +52,7 @@ export class TerminalRenderer {
     const limit = Math.max(columns, options.rowLimit ?? DEFAULT_SIZE.limit);
     this.size = { rows: Math.max(2, options.rows ?? DEFAULT_SIZE.rows), columns, limit };
     this.sink = sink;
+    this.scratch = new Uint8Array(limit);
     this.main = new Screen(this.size, { push: (row) => this.give(row), clear: () => sink.clear() });
     this.screen = this.main;
     this.parser = new TerminalParser({
@@ -72,7 +76,7 @@ export class TerminalRenderer {
   }
 
   private give(row: Row): void {
-    this.sink.line(rowBytes(row), row.wrapped);
+    this.sink.line(rowBytes(row, this.scratch), row.wrapped);
   }
 
   private printAscii(chunk: Uint8Array, from: number, to: number): void {

@@ -17,7 +17,6 @@ export interface Row {
 const WIDE_TAIL = 0xffffffff;
 /** More combining characters than this on one cell are dropped ("zalgo" text must not grow memory). */
 const MARKS_PER_CELL = 16;
-const NOTHING = new Uint8Array(0);
 
 export function createRow(limit: number): Row {
   return { cells: new Uint32Array(limit), length: 0, wrapped: false, marks: undefined };
@@ -92,19 +91,19 @@ export function deleteCells(row: Row, x: number, count: number): void {
   forgetMarks(row, x);
 }
 
-/** The row as UTF-8, without unwritten cells at its end. */
-export function rowBytes(row: Row): Uint8Array {
+/**
+ * The row as UTF-8, without unwritten cells at its end: a view of `scratch` (as long as the row) when it is ASCII.
+ */
+export function rowBytes(row: Row, scratch: Uint8Array): Uint8Array {
   const { cells, marks } = row;
   let end = row.length;
   while (end > 0 && cells[end - 1] === 0) end--;
-  if (end === 0) return NOTHING;
-  const bytes = new Uint8Array(end);
   for (let i = 0; i < end; i++) {
     const cell = cells[i] ?? 0;
     if (cell >= 0x80) return encodeCells(cells, end, marks);
-    bytes[i] = cell === 0 ? 0x20 : cell;
+    scratch[i] = cell === 0 ? 0x20 : cell;
   }
-  return marks === undefined ? bytes : encodeCells(cells, end, marks);
+  return marks === undefined ? scratch.subarray(0, end) : encodeCells(cells, end, marks);
 }
 
 function encodeCells(cells: Uint32Array, end: number, marks: Row['marks']): Uint8Array {
