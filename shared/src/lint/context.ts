@@ -107,7 +107,8 @@ function lintJob(
     () =>
       isListed(job.configName, input.settings.jobs) ||
       namesChat(job, input.config) ||
-      chatVariables().size > 0,
+      chatVariables().size > 0 ||
+      scripts().some(({ text }) => text.includes('chat_reply')),
   );
   return {
     job,
@@ -152,14 +153,15 @@ function isListed(name: string, patterns: readonly string[]): boolean {
   });
 }
 
-/** A rule, an only/except entry or the workflow names the source chat: somebody thought of it. */
+/** A rule, an `only` entry or the workflow lets chat in by name: somebody thought of it. */
 function namesChat(job: ResolvedJob, config: ResolvedConfig): boolean {
-  const refs = [...(job.only?.refs ?? []), ...(job.except?.refs ?? [])];
-  if (refs.some(({ value }) => /^chats?(@|$)/.test(value))) return true;
-  const rules = [...(job.rules ?? []), ...(config.workflow.rules ?? [])];
+  if (job.only?.refs?.some(({ value }) => /^chats?(@|$)/.test(value))) return true;
+  const rules = [...(job.rules ?? []), ...(config.workflow.rules ?? [])].filter(
+    (rule) => rule.when?.value !== 'never',
+  );
   const conditions = [
     ...rules.map((rule) => rule.if?.value ?? ''),
-    ...[...(job.only?.variables ?? []), ...(job.except?.variables ?? [])].map(({ value }) => value),
+    ...(job.only?.variables ?? []).map(({ value }) => value),
   ];
   return conditions.some((text) => /["'/^]chat\b/.test(text) || /\$CHAT_/.test(text));
 }

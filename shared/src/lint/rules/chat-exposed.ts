@@ -1,5 +1,6 @@
 import type { LintContext } from '../context.js';
 import type { Fix, Report } from '../finding.js';
+import { unusedHiddenRules } from '../hidden-rules.js';
 import { keepChatOut } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
@@ -34,5 +35,21 @@ export const chatExposed: LintRule = {
           : {}),
       };
     }
+    yield* openLists(context);
   },
 };
+
+/** As many sources as this in one list is "all of them", with chat among them by accident. */
+const MANY_SOURCES = 5;
+
+/** A shared list of rules that goes through the sources one by one opens every job that takes it to chat. */
+function* openLists(context: LintContext): Iterable<Report> {
+  for (const { name, entry, conditions } of unusedHiddenRules(context)) {
+    const sources = conditions.filter(({ value }) => /\$CI_PIPELINE_SOURCE\s*==/.test(value));
+    if (sources.length < MANY_SOURCES || !sources.some(({ value }) => /["']chat["']/.test(value))) continue;
+    yield {
+      at: entry.key.at,
+      message: `${name} lists ${sources.length} pipeline sources, chat among them: every job that takes these rules can be run from chat`,
+    };
+  }
+}

@@ -47,16 +47,8 @@ function* wrong(job: LintJob, marker: WrittenMarker): Iterable<Report> {
       fixes,
       message: 'a section marker ends with exactly \\r\\033[0K; as it is, GitLab sees plain text',
     };
-  } else if (
-    /^\\[eE]/.test(marker.tail.replace(/^\\?r?/, '').replace(/^\r/, '')) &&
-    marker.command?.name === 'printf'
-  ) {
-    yield {
-      ...about,
-      severity: 'warning',
-      confidence: 'medium',
-      message: 'printf of dash and busybox does not know \\e: write \\033',
-    };
+  } else {
+    yield* shellDependent(marker, about);
   }
   if (!marker.expands && /[$`]/.test(marker.time)) {
     yield {
@@ -88,5 +80,22 @@ function* unpaired(job: LintJob, markers: readonly WrittenMarker[]): Iterable<Re
     job: job.job.name,
     at,
     message: `there is no ${missing}:…:chat_reply: GitLab finds no section and posts the whole log`,
+  };
+}
+
+/** Right in bash; other shells print `-e` or do not know `\e`. */
+function* shellDependent(
+  { command, tail }: WrittenMarker,
+  about: Pick<Report, 'at' | 'job'>,
+): Iterable<Report> {
+  const bashEscape = /\\[eE]\[/.test(tail);
+  if (command?.name !== 'echo' && !(command?.name === 'printf' && bashEscape)) return;
+  yield {
+    ...about,
+    severity: 'info',
+    confidence: 'low',
+    message: bashEscape
+      ? 'only bash knows \\e: under sh (dash, busybox) there is no section; printf with \\033 works everywhere'
+      : 'sh (dash) prints the -e of echo: where the job runs without bash, use printf instead',
   };
 }

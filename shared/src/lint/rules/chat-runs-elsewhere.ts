@@ -1,5 +1,6 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
+import { unusedHiddenRules } from '../hidden-rules.js';
 import { insertInJob } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
@@ -30,8 +31,27 @@ export const chatRunsElsewhere: LintRule = {
         message: `this chat job also runs on ${list(otherSources)}: ${what}`,
       };
     }
+    yield* mixedLists(context);
   },
 };
+
+/** A shared list of rules that names chat among other sources gives every job that takes it to all of them. */
+function* mixedLists(context: LintContext): Iterable<Report> {
+  for (const { name, conditions } of unusedHiddenRules(context)) {
+    const chat = conditions.find(({ value }) => CHAT_SOURCE.test(value));
+    const others = conditions.filter(
+      ({ value }) => /\$CI_PIPELINE_SOURCE\s*==/.test(value) && !CHAT_SOURCE.test(value),
+    );
+    if (!chat?.at || others.length === 0) continue;
+    yield {
+      at: chat.at,
+      severity: 'info',
+      message: `a job that takes the rules of ${name} runs from chat and on ${others.length} other sources alike`,
+    };
+  }
+}
+
+const CHAT_SOURCE = /\$CI_PIPELINE_SOURCE\s*==\s*["']chat["']/;
 
 function insertIfBare(context: LintContext, { job }: LintJob, lines: readonly string[]) {
   if (job.rules !== undefined || job.except !== undefined || job.only?.at !== undefined) return undefined;
