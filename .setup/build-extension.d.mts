@@ -1,1 +1,1 @@
-export function buildExtension(): Promise<void>;
+export function buildExtension(options?: { folder?: string; platform?: string }): Promise<void>;

@@ -1,29 +1,30 @@
 // Bundles the extension for both kinds of extension host, and what it loads at run time. Run by tests and packaging.
-import { copyFile, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleExecutor } from './build.mjs';
 import { root, setUp } from './setup.mjs';
 
 const require = createRequire(import.meta.url);
 
+/** The extension's folder in this repository. */
+const source = join(root, 'extension');
+
 const HOSTS = [
-  { platform: 'node', entry: 'extension/src/extension-node.ts', outfile: 'extension/dist/extension.cjs' },
-  {
-    platform: 'browser',
-    entry: 'extension/src/extension-web.ts',
-    outfile: 'extension/dist/web/extension.js',
-  },
+  { platform: 'node', entry: 'src/extension-node.ts', outfile: 'dist/extension.cjs' },
+  { platform: 'browser', entry: 'src/extension-web.ts', outfile: 'dist/web/extension.js' },
 ];
 
 /** WebAssembly that both bundles read through workspace.fs. */
 const WASM = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm'];
 
-async function bundleHost(esbuild, { platform, entry, outfile }) {
+async function bundleHost(esbuild, folder, { platform, entry, outfile }) {
   await esbuild.build({
-    absWorkingDir: root,
+    absWorkingDir: source,
     entryPoints: [entry],
-    outfile,
+    outfile: join(folder, outfile),
     bundle: true,
     minify: true,
     keepNames: true,
@@ -37,15 +38,62 @@ async function bundleHost(esbuild, { platform, entry, outfile }) {
   });
 }
 
-async function copyWasm() {
-  const folder = join(root, 'extension/dist/wasm');
-  await mkdir(folder, { recursive: true });
-  for (const file of WASM) await copyFile(require.resolve(file), join(folder, basename(file)));
+async function copyWasm(folder) {
+  const place = join(folder, 'dist/wasm');
+  await mkdir(place, { recursive: true });
+  for (const file of WASM) await copyFile(require.resolve(file), join(place, basename(file)));
 }
 
-export async function buildExtension() {
+/**
+ * The executor as a package of its own inside the extension, which starts it as a process: command line and driver.
+ * node-pty and the platform's binary come along; `universal` has none and cannot run jobs.
+ */
+async function placeExecutor(esbuild, folder, platform) {
+  const place = join(folder, 'dist/executor');
+  await rm(place, { recursive: true, force: true });
+  await mkdir(join(place, 'dist'), { recursive: true });
+  const { version, license } = require(join(root, 'executor/package.json'));
+  const manifest = { name: '@gitlab-chatops/executor', version, license, private: true };
+  await writeFile(join(place, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await cp(join(root, 'executor/bin'), join(place, 'bin'), { recursive: true });
+  await bundleExecutor(esbuild, join(place, 'dist/gitlab-chatops.cjs'));
+  if (platform !== 'universal') await placePty(join(place, 'node_modules'), platform);
+}
+
+/** node-pty is @lydell/node-pty: a thin package that loads the binary of a second one, named by the platform. */
+async function placePty(modules, platform) {
+  const binary = `@lydell/node-pty-${platform}`;
+  const parts = { 'node-pty': 'node-pty', [binary]: binary };
+  for (const [name, place] of Object.entries(parts)) {
+    const from = await realpath(join(root, 'node_modules', name));
+    await cp(from, join(modules, place), { recursive: true });
+  }
+}
+
+/** Manifest, words, pictures: what stands in the folder beside the sources. */
+async function copyStatic(folder) {
+  const own = ['src', 'dist', 'node_modules', 'tsconfig.json'].map((name) => join(source, name));
+  await cp(source, folder, { recursive: true, filter: (from) => !own.includes(from) });
+}
+
+/**
+ * Builds into `folder`: the extension's own by default, else a copy of it to run or package, so that two builds do not
+ * meet. `platform`: see placeExecutor; the default is this machine's own.
+ */
+export async function buildExtension({ folder = source, platform = ownPlatform() } = {}) {
   const esbuild = await import('esbuild');
-  await Promise.all([...HOSTS.map((host) => bundleHost(esbuild, host)), copyWasm()]);
+  if (folder !== source) await copyStatic(folder);
+  await Promise.all([
+    ...HOSTS.map((host) => bundleHost(esbuild, folder, host)),
+    copyWasm(folder),
+    placeExecutor(esbuild, folder, platform),
+  ]);
+}
+
+/** e.g. `linux-x64`; `universal` where npm has no binary of node-pty for this machine. */
+export function ownPlatform() {
+  const platform = `${process.platform}-${process.arch}`;
+  return existsSync(join(root, 'node_modules/@lydell', `node-pty-${platform}`)) ? platform : 'universal';
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

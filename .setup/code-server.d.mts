@@ -1,3 +1,3 @@
-import type { Tool } from './tools.mjs';
+import type { BuildableTool } from './tools.mjs';
 
-export const codeServer: Tool;
+export const codeServer: BuildableTool;

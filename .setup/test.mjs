@@ -5,6 +5,7 @@ import { codeServer } from './code-server.mjs';
 import { root, setUp } from './setup.mjs';
 import { installSystemPackages } from './system-packages.mjs';
 import { installTool } from './tools.mjs';
+import { vsce } from './vsce.mjs';
 
 const full = process.argv.includes('--full');
 const rest = process.argv.slice(2).filter((argument) => argument !== '--full');
@@ -21,6 +22,7 @@ function step(name, command, args) {
 function installTestHost() {
   try {
     installTool(codeServer);
+    installTool(vsce);
   } catch (error) {
     console.log(`setup: ${error.message}`);
   }

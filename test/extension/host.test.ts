@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildExtension } from '../../.setup/build-extension.mjs';
 import { insideHost } from './harness/report.js';
+import { builtExtension } from './harness/staged.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,12 +11,9 @@ describe('extension', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chatops-workspace-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  insideHost('inside the extension host', async () => {
-    await buildExtension();
-    return {
-      suites: ['extension', 'config-models'].map((name) => at(`./inside/${name}.suite.ts`)),
-      extension: at('../../extension'),
-      folder,
-    };
-  });
+  insideHost('inside the extension host', async () => ({
+    suites: ['extension', 'config-models'].map((name) => at(`./inside/${name}.suite.ts`)),
+    extension: await builtExtension(),
+    folder,
+  }));
 });

@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { codeServer } from '../../.setup/code-server.mjs';
 import { toolFolder } from '../../.setup/tools.mjs';
+import { vsce } from '../../.setup/vsce.mjs';
 
 /** Where the reporter finds why a test was skipped. */
 export const SKIP_REASON = Symbol.for('gitlab-chatops.skipReason');
@@ -66,6 +67,13 @@ export const vscodeHost: Tool = {
   name: 'code-server',
   setup: 'npm run setup:vscode',
   missing: () => (toolFolder(codeServer) ? undefined : 'it is not installed, run npm run setup:vscode'),
+};
+
+/** Packages the extension. */
+export const packager: Tool = {
+  name: 'vsce',
+  setup: 'npm run setup:vscode',
+  missing: () => (toolFolder(vsce) ? undefined : 'it is not installed, run npm run setup:vscode'),
 };
 
 /**

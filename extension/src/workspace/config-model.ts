@@ -4,7 +4,7 @@ import {
   type PipelineContext,
   pipelineContext,
   type ResolvedConfig,
-  resolveConfig,
+  resolveWithProvider,
 } from '@gitlab-chatops/shared/ci';
 import * as vscode from 'vscode';
 import { type ConfigRoot, fileOf } from './config-root.js';
@@ -31,26 +31,18 @@ export interface ConfigModel {
 /** Resolves a root; undefined when its file is gone. */
 export async function resolveModel(root: ConfigRoot): Promise<ConfigModel | undefined> {
   const files = new RepositoryFiles(root);
-  files.file(root.path);
-  await files.readWanted();
-  const text = files.text(root.path);
+  const text = await files.read(root.path);
   if (text === undefined) return undefined;
-  for (;;) {
-    const listing = needsListing(text, files) ? files.listing() : undefined;
-    const context = pipelineContext({
-      project: { configPath: root.path },
-      ...(listing?.kind === 'known' ? { files: listing.paths } : {}),
-    });
-    const config = resolveConfig({ path: root.path, text }, files, { context });
-    // The resolver asks at once and the editor answers later: ask again until nothing new was wanted.
-    if (await files.readWanted()) continue;
+  const resolve = async (context: PipelineContext): Promise<ConfigModel> => {
+    const config = await resolveWithProvider({ path: root.path, text }, files, { context });
     return createModel(root, config, context, files);
-  }
-}
-
-/** `exists` in any file that was read: the rules then look at the repository's files. */
-function needsListing(text: string, files: RepositoryFiles): boolean {
-  return [text, ...files.asked.map((path) => files.text(path) ?? '')].some((one) => one.includes('exists'));
+  };
+  const project = { configPath: root.path };
+  const model = await resolve(pipelineContext({ project }));
+  // Listing a repository is slow in a big one, and only `exists` looks at all files.
+  if (!files.asked.some((path) => files.text(path)?.includes('exists'))) return model;
+  const listing = await files.listing();
+  return listing.kind === 'known' ? resolve(pipelineContext({ project, files: listing.paths })) : model;
 }
 
 function createModel(

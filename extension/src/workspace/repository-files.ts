@@ -1,4 +1,4 @@
-import type { FileAnswer, FileProvider, ListingAnswer } from '@gitlab-chatops/shared/ci';
+import type { AsyncFileProvider, FileAnswer, ListingAnswer, OtherCommit } from '@gitlab-chatops/shared/ci';
 import * as vscode from 'vscode';
 import { type ConfigRoot, fileOf } from './config-root.js';
 import { readText } from './text-files.js';
@@ -14,39 +14,44 @@ const OUTSIDE = {
   reason: 'the editor reads only the files of this repository',
 } as const;
 
-const NOT_YET = { kind: 'unknown', reason: 'it has not been read yet' } as const;
-
-/** One root's repository for one resolving: answers from what has been read and remembers what else was asked for. */
-export class RepositoryFiles implements FileProvider {
+/** One root's repository at one moment: every file is read once, as the editor has it. */
+export class RepositoryFiles implements AsyncFileProvider {
   readonly #root: ConfigRoot;
   readonly #texts = new Map<string, string | undefined>();
-  #paths: ListingAnswer | undefined;
-  readonly #wanted = new Set<string>();
-  #listingWanted = false;
+  #paths: Promise<ListingAnswer> | undefined;
 
   constructor(root: ConfigRoot) {
     this.#root = root;
   }
 
-  readonly file = (path: string, commit?: object): FileAnswer => {
+  async file(path: string, commit?: OtherCommit): Promise<FileAnswer> {
     if (commit !== undefined) return OUTSIDE;
-    if (!this.#texts.has(path)) {
-      this.#wanted.add(path);
-      return NOT_YET;
-    }
-    const text = this.#texts.get(path);
+    const text = await this.read(path);
     return text === undefined ? { kind: 'missing' } : { kind: 'text', text };
-  };
+  }
 
-  readonly listing = (commit?: object): ListingAnswer => {
-    if (commit !== undefined) return OUTSIDE;
-    if (this.#paths === undefined) this.#listingWanted = true;
-    return this.#paths ?? NOT_YET;
-  };
+  listing(commit?: OtherCommit): Promise<ListingAnswer> {
+    if (commit !== undefined) return Promise.resolve(OUTSIDE);
+    this.#paths ??= listFiles(this.#root);
+    return this.#paths;
+  }
 
-  readonly remote = (): FileAnswer => OUTSIDE;
-  readonly template = (): FileAnswer => OUTSIDE;
-  readonly component = () => OUTSIDE;
+  async remote(): Promise<FileAnswer> {
+    return OUTSIDE;
+  }
+
+  async template(): Promise<FileAnswer> {
+    return OUTSIDE;
+  }
+
+  async component(): Promise<typeof OUTSIDE> {
+    return OUTSIDE;
+  }
+
+  async read(path: string): Promise<string | undefined> {
+    if (!this.#texts.has(path)) this.#texts.set(path, await readText(fileOf(this.#root, path)));
+    return this.#texts.get(path);
+  }
 
   /** Text of a file that has been read. */
   text(path: string): string | undefined {
@@ -56,18 +61,6 @@ export class RepositoryFiles implements FileProvider {
   /** Every path that was asked for, missing ones included: a change of any of them changes the answer. */
   get asked(): readonly string[] {
     return [...this.#texts.keys()];
-  }
-
-  /** Reads what was asked for since the last time; false when nothing was. */
-  async readWanted(): Promise<boolean> {
-    if (this.#wanted.size === 0 && !this.#listingWanted) return false;
-    const paths = [...this.#wanted];
-    this.#wanted.clear();
-    const texts = await Promise.all(paths.map((path) => readText(fileOf(this.#root, path))));
-    for (const [i, path] of paths.entries()) this.#texts.set(path, texts[i]);
-    if (this.#listingWanted) this.#paths = await listFiles(this.#root);
-    this.#listingWanted = false;
-    return true;
   }
 }
 

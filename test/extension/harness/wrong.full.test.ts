@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { chromium, needs, vscodeHost } from '../../support/needs.js';
 import { runInHost } from './host.js';
 import { whyNotWhole } from './inner-run.js';
+import { builtExtension } from './staged.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const runWrong = (name: string, timeoutMs = 60_000) =>
+const runWrong = async (name: string, timeoutMs = 60_000) =>
   runInHost({
     suites: [at(`./wrong/${name}.suite.ts`)],
-    extension: at('../../../extension'),
+    extension: await builtExtension(),
     folder: at('../../../examples'),
     timeoutMs,
   });

@@ -1,0 +1,3 @@
+import type { BuildableTool } from './tools.mjs';
+
+export const vsce: BuildableTool;

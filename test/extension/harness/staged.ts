@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildExtension } from '../../../.setup/build-extension.mjs';
+import { packageExtension } from '../../../.setup/package-extension.mjs';
+
+/** A folder of this test run, so that runs side by side do not build into each other's bundles. */
+function stage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'chatops-extension-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** The extension, built: for runs with `extensionDevelopmentPath`. */
+export const builtExtension = once(async () => {
+  const folder = stage();
+  await buildExtension({ folder });
+  return folder;
+});
+
+/** The extension as users of this platform install it. */
+export const ownVsix = once(() => packageExtension({ folder: stage() }));
+
+/** The one without native code, for every other platform. */
+export const universalVsix = once(() => packageExtension({ folder: stage(), platform: 'universal' }));

@@ -1,0 +1,110 @@
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { collectErrors, launchBrowser } from './browser.js';
+import { remoteUri, type Server, type ServerOptions, startServer, workbenchUrl } from './server.js';
+import { ownVsix } from './staged.js';
+
+export interface WorkbenchOptions extends ServerOptions {
+  readonly folder?: string;
+  readonly workspace?: string;
+  /** A file to begin with. */
+  readonly openFile?: string;
+}
+
+const VIEWPORT = { width: 1280, height: 800 };
+
+/** The real workbench in headless Chromium, with the packaged extension installed, driven as a person does. */
+export class Workbench {
+  readonly page: Page;
+  /** An extension that fails to activate says so only here. */
+  readonly errors: readonly string[];
+  readonly server: Server;
+  readonly #browser: Browser;
+
+  private constructor(server: Server, browser: Browser, page: Page, errors: readonly string[]) {
+    this.server = server;
+    this.#browser = browser;
+    this.page = page;
+    this.errors = errors;
+  }
+
+  /** Stands once the status bar does, and the file is shown. Always await close(). */
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const server = await startServer({ ...options, vsix: [await ownVsix(), ...(options.vsix ?? [])] });
+    let browser: Browser | undefined;
+    try {
+      browser = await launchBrowser();
+      const page = await browser.newPage({ viewport: VIEWPORT });
+      const workbench = new Workbench(server, browser, page, collectErrors(page));
+      const payload: Record<string, string> = {};
+      if (options.openFile !== undefined) payload.openFile = remoteUri(server, options.openFile);
+      await page.goto(workbenchUrl(server, options, payload));
+      await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      if (options.openFile !== undefined) await workbench.editorText().waitFor();
+      return workbench;
+    } catch (error) {
+      await browser?.close();
+      await server.stop();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.server.stop();
+  }
+
+  editorText(): Locator {
+    return this.page.locator('.editor-instance .view-lines').first();
+  }
+
+  /**
+   * A click into the text: lenses are first drawn from a cache as dead text, and their refresh waits until the editor
+   * has the focus.
+   */
+  async focusEditor(): Promise<void> {
+    await this.editorText().click({ position: { x: 400, y: 5 } });
+  }
+
+  /** Opens a file of the workspace by the words a person would type. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.quickInput().fill(name);
+    await this.quickRow(name).click();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /** Picks a command from the palette by its title, as in `File: Save`. */
+  async runCommand(title: string, timeoutMs = 30_000): Promise<void> {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput().fill(`>${title}`);
+      // The list does not grow while it is open, so a command of an extension that still loads needs a new one.
+      const found = await this.quickRow(title)
+        .waitFor({ timeout: 1_500 })
+        .then(() => true)
+        .catch(() => false);
+      if (found) return this.quickRow(title).click();
+      if (Date.now() > end) throw new Error(`no command '${title}' in the palette after ${timeoutMs} ms`);
+      await this.page.keyboard.press('Escape');
+    }
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input[type=text]:visible');
+  }
+
+  quickRow(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** The document inside the nth webview: two nested frames, the outer one VS Code's own. */
+  webview(nth = 0): FrameLocator {
+    const outer = this.page.locator('iframe.webview').nth(nth).contentFrame();
+    return outer.locator('iframe#active-frame').contentFrame();
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+}
