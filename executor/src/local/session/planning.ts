@@ -1,10 +1,5 @@
 import { chatExposure, type JobExposure, planChatPipeline } from '@gitlab-chatops/shared/chat';
-import {
-  type FileAnswer,
-  type FileProvider,
-  type ResolvedConfig,
-  resolveConfig,
-} from '@gitlab-chatops/shared/ci';
+import { type AsyncFileProvider, type ResolvedConfig, resolveWithProvider } from '@gitlab-chatops/shared/ci';
 import type { ChatPlanner, HeadFacts } from '../gitlab/index.js';
 import type { ListedJob } from '../page/index.js';
 
@@ -31,39 +26,27 @@ function listed({ job, chat, reason }: JobExposure): ListedJob {
   return chat === 'yes' ? about : { ...about, note: text };
 }
 
-const OUTSIDE: FileAnswer & { readonly kind: 'unknown' } = {
+const OUTSIDE = {
   kind: 'unknown',
   reason: 'local mode reads only the files of this repository',
-};
+} as const;
 
-/**
- * Resolves the head's configuration; undefined when there is none. The resolver asks for files at once and git
- * answers later, so it is asked again after each round of files has been read.
- */
+/** Resolves the head's configuration; undefined when there is none. */
 async function resolveHead({ files, context }: HeadFacts): Promise<ResolvedConfig | undefined> {
   const path = context.project.configPath;
   const text = await files.read(path);
   if (text === undefined) return undefined;
-  const paths = await files.list();
-  const read = new Map<string, FileAnswer>();
-  for (;;) {
-    const asked = new Set<string>();
-    const provider: FileProvider = {
-      file(wanted, commit) {
-        if (commit !== undefined) return OUTSIDE;
-        if (!read.has(wanted)) asked.add(wanted);
-        return read.get(wanted) ?? OUTSIDE;
-      },
-      listing: (commit) => (commit === undefined ? { kind: 'known', paths } : OUTSIDE),
-      remote: () => OUTSIDE,
-      template: () => OUTSIDE,
-      component: () => OUTSIDE,
-    };
-    const config = resolveConfig({ path, text }, provider, { context });
-    if (asked.size === 0) return config;
-    for (const wanted of asked) {
+  const provider: AsyncFileProvider = {
+    async file(wanted, commit) {
+      if (commit !== undefined) return OUTSIDE;
       const found = await files.read(wanted);
-      read.set(wanted, found === undefined ? { kind: 'missing' } : { kind: 'text', text: found });
-    }
-  }
+      return found === undefined ? { kind: 'missing' } : { kind: 'text', text: found };
+    },
+    listing: async (commit) =>
+      commit === undefined ? { kind: 'known', paths: await files.list() } : OUTSIDE,
+    remote: async () => OUTSIDE,
+    template: async () => OUTSIDE,
+    component: async () => OUTSIDE,
+  };
+  return resolveWithProvider({ path, text }, provider, { context });
 }

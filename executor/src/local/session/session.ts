@@ -8,10 +8,10 @@ import {
   type LocalGitLab,
   startLocalGitLab,
 } from '../gitlab/index.js';
-import { type Asset, type ChannelPage, startChannelPage, type TypedAnswer } from '../page/index.js';
-import { escapeTyped, type LocalSlack, startLocalSlack } from '../slack/index.js';
+import { type Asset, type ChannelPage, startChannelPage } from '../page/index.js';
+import { type LocalSlack, startLocalSlack } from '../slack/index.js';
+import { Composer } from './composer.js';
 import { driverSettings, writeDriverFiles } from './driver-files.js';
-import { explainVerdict } from './explain.js';
 import { GitLabFeed } from './gitlab-feed.js';
 import { startRunner } from './local-runner.js';
 import { listHeadJobs, planFromHead } from './planning.js';
@@ -90,21 +90,6 @@ async function openSession(
     onError,
   });
   onClose(() => gitlab.close());
-  const feed = new GitLabFeed(gitlab);
-  const refreshJobs = async (): Promise<void> => {
-    feed.setJobs(await listHeadJobs(await gitlab.head(localUser())));
-  };
-  const page: ChannelPage = await startChannelPage({
-    slack,
-    feed,
-    project: name,
-    command: `/${name}`,
-    type: typing(slack, gitlab, () => void refreshJobs().catch(onError)),
-    ...(options.port === undefined ? {} : { port: options.port }),
-    ...(options.assets === undefined ? {} : { assets: options.assets }),
-  });
-  onClose(() => page.close());
-  await refreshJobs();
   const files = await writeDriverFiles({
     folder: root,
     projectPath: gitlab.project.path,
@@ -119,6 +104,22 @@ async function openSession(
     onError,
   });
   onClose(() => runner.stop());
+  const feed = new GitLabFeed(gitlab);
+  const composer = new Composer(slack, gitlab, async () => {
+    feed.setJobs(await listHeadJobs(await gitlab.head(localUser())));
+  });
+  onClose(() => composer.close());
+  const page: ChannelPage = await startChannelPage({
+    slack,
+    feed,
+    project: name,
+    command: `/${name}`,
+    type: (text) => composer.type(text),
+    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.assets === undefined ? {} : { assets: options.assets }),
+  });
+  onClose(() => page.close());
+  await composer.refresh();
   return { url: page.url, slack, gitlab };
 }
 
@@ -152,33 +153,4 @@ function userName(): string {
     // A container may run an account that has no name.
     return 'you';
   }
-}
-
-/** Types into Slack, then says to the caller alone what GitLab's answer left out (design D1). */
-function typing(
-  slack: LocalSlack,
-  gitlab: LocalGitLab,
-  afterwards: () => void,
-): (text: string) => Promise<TypedAnswer> {
-  return async (text) => {
-    const notes: string[] = [];
-    const leave = gitlab.subscribe((event) => {
-      if (event.kind !== 'command' || !escapeTyped(text).endsWith(event.text)) return;
-      const why = event.verdict === undefined ? undefined : explainVerdict(event.verdict);
-      if (why !== undefined) notes.push(why);
-      notes.push(...event.warnings.map(escapeTyped));
-    });
-    const answer = await slack.type(text).finally(leave);
-    for (const note of notes) {
-      slack.workspace.post({
-        channel: slack.channel.id,
-        user: slack.app.userId,
-        origin: 'command_answer',
-        text: note,
-        ephemeralTo: slack.person.id,
-      });
-    }
-    afterwards();
-    return answer;
-  };
 }
