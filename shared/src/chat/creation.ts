@@ -114,7 +114,7 @@ class Run {
     if (first !== undefined) {
       return this.stop(true, errors.map(({ message }) => message).join('\n'), first.cause, first.at, trials);
     }
-    this.#pass(`${this.#jobs.filter(({ included }) => included).length} jobs are in`, trials);
+    this.#pass(seedReason(this.#jobs), trials);
 
     this.#step = 'populate';
     if (!stages.some(({ name, jobs }) => !isEdge(name) && jobs.some(({ included }) => included))) {
@@ -159,12 +159,12 @@ class Run {
   }
 
   #stopAtWorkflow(config: ResolvedConfig, workflow: WorkflowVerdict): Creation {
-    const { why, at } = rulesReason(workflow);
+    const { why, at, wayOut } = rulesReason(workflow.trials);
     const message =
       workflow.error === undefined
         ? `workflow:rules do not let this pipeline through: ${why}`
         : `workflow:rules fail: ${workflow.error}`;
-    const cause = chatCause('CHAT_WORKFLOW_RULES', message);
+    const cause = chatCause('CHAT_WORKFLOW_RULES', message, wayOut);
     const place = at ?? config.workflow.rules?.[0]?.at;
     return this.stop(false, 'Pipeline filtered out by workflow rules.', cause, place, workflow.trials);
   }
@@ -176,6 +176,13 @@ const NO_JOBS =
 
 function workflowReason({ workflow: { rules } }: ResolvedConfig, { when }: WorkflowVerdict): string {
   return rules === undefined ? 'there are no workflow:rules' : `a workflow rule says ${when}`;
+}
+
+function seedReason(jobs: readonly JobVerdict[]): string {
+  const [first, second] = jobs;
+  if (first === undefined) return 'no job is left';
+  if (second === undefined) return `${first.job.name} is ${first.included ? 'in' : 'left out'}`;
+  return `${jobs.filter(({ included }) => included).length} of ${jobs.length} jobs are in`;
 }
 
 function seedStages(

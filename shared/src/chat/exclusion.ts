@@ -1,6 +1,6 @@
 import type { SourceRange } from '../ci/index.js';
 import type { JobVerdict } from '../ci/policy/index.js';
-import type { RulesVerdict, RuleTrial } from '../ci/rules/index.js';
+import type { ClauseTrial, RuleTrial } from '../ci/rules/index.js';
 import type { Problem } from '../errors/index.js';
 import { chatCause } from './causes.js';
 
@@ -12,10 +12,10 @@ export function exclusion(verdict: JobVerdict): { cause: Problem; at?: SourceRan
     return { cause: chatCause('CHAT_RULE_FAILED', message), ...place(trials.at(-1)?.at ?? job.at) };
   }
   if (verdict.by === 'rules') {
-    const { why, at } = rulesReason(verdict);
+    const { why, at, wayOut } = rulesReason(verdict.trials);
     const message = `the rules of ${job.name} leave it out: ${why}`;
     return {
-      cause: chatCause('CHAT_EXCLUDED_BY_RULES', message),
+      cause: chatCause('CHAT_EXCLUDED_BY_RULES', message, wayOut),
       ...place(at ?? job.keys.get('rules') ?? job.at),
     };
   }
@@ -23,26 +23,33 @@ export function exclusion(verdict: JobVerdict): { cause: Problem; at?: SourceRan
   const deciding = except ?? trials[0];
   const clause = deciding?.clauses.find(({ held }) => held === (except !== undefined));
   const code = except === undefined ? 'CHAT_EXCLUDED_BY_ONLY' : 'CHAT_EXCLUDED_BY_EXCEPT';
-  const word = except === undefined ? 'only' : 'except';
+  const word: 'only' | 'except' = except === undefined ? 'only' : 'except';
   const message = `${word} leaves ${job.name} out: ${clause?.kind ?? 'it'}: ${clause?.why ?? 'does not match'}`;
   return {
-    cause: chatCause(code, message),
+    cause: chatCause(code, message, clause === undefined ? undefined : POLICY_WAYS_OUT[word][clause.kind]),
     ...place(clause?.at ?? deciding?.at ?? job.keys.get(word) ?? job.at),
   };
 }
 
+/** Where the kind of clause that decided has a better way out than its code. */
+const POLICY_WAYS_OUT: Readonly<Record<'only' | 'except', Partial<Record<ClauseTrial['kind'], string>>>> = {
+  only: {
+    variables: 'define the variables that the expression asks for, or use rules instead of only',
+    kubernetes: 'connect a cluster, or take kubernetes out of only',
+  },
+  except: { changes: 'in a chat pipeline changes always hold: use rules instead of except:changes' },
+};
+
 /** Why rules came to `never`: the rule that says so, or that none matched. */
-export function rulesReason({
-  rule,
-  trials,
-}: Pick<RulesVerdict, 'trials'> & { readonly rule?: RulesVerdict['rule'] }): {
+export function rulesReason(trials: readonly RuleTrial[]): {
   readonly why: string;
   readonly at?: SourceRange;
+  readonly wayOut?: string;
 } {
-  const matched: RuleTrial | undefined = trials.find((trial) => trial.matched);
+  const matched = trials.find((trial) => trial.matched);
   if (matched !== undefined) {
-    const why = `the rule "${matched.text}" matches${rule?.when === undefined ? '' : `, and says ${rule.when.value}`}`;
-    return { why, ...place(matched.at) };
+    const wayOut = 'put `- if: $CI_PIPELINE_SOURCE == "chat"` above that rule, or narrow it';
+    return { why: `the rule "${matched.text}" matches`, ...place(matched.at), wayOut };
   }
   if (trials.length === 0) return { why: 'the list of rules is empty' };
   const tried = trials.map(({ text, clauses }) => {

@@ -111,7 +111,7 @@ function fromOutcomes(job: ResolvedJob, outcomes: PossibleOutcomes, verdict: Cha
     const text = `a rule asks for ${outside.name}, which is not known here`;
     return { chat: 'unknown', dependsOn, reason: { code: 'CHAT_UNKNOWN_FACT', text, at: job.at }, rules };
   }
-  const open = rules.find(({ clauses }) => clauses.some((clause) => clause.unknown !== undefined));
+  const open = rules.find(isOpenRule) ?? outcomes.workflowTrials.find(isOpenRule);
   const text = `depends on ${dependsOn.map((name) => `$${name}`).join(', ')}${open === undefined ? '' : `: ${open.text}`}`;
   return {
     chat: 'depends',
@@ -119,6 +119,10 @@ function fromOutcomes(job: ResolvedJob, outcomes: PossibleOutcomes, verdict: Cha
     reason: { code: 'CHAT_DEPENDS', text, at: open?.at ?? job.at },
     rules,
   };
+}
+
+function isOpenRule({ clauses }: RuleTrial): boolean {
+  return clauses.some(({ unknown }) => unknown !== undefined);
 }
 
 /** What stops a job that its rules let in. */

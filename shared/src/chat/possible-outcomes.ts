@@ -22,6 +22,7 @@ export interface PossibleOutcomes {
   readonly unknown: readonly UnknownFact[];
   /** The rules that were tried: the job's, or the workflow's where it lets nothing through. */
   readonly trials: readonly RuleTrial[];
+  readonly workflowTrials: readonly RuleTrial[];
   /** GitLab's error where the job's variables name each other in a circle. */
   readonly variableError: () => string | undefined;
 }
@@ -72,6 +73,7 @@ export function possibleOutcomes(
     ways,
     unknown: [...verdict.unknown, ...judged.flatMap(({ unknown }) => unknown)],
     trials: last?.trials ?? verdict.trials,
+    workflowTrials: verdict.trials,
     variableError: () => last?.variableError(),
   };
 }

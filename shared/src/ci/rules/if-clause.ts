@@ -1,4 +1,4 @@
-import { evaluateExpression, possibleTruth } from '../expression/index.js';
+import { type ExpressionOutcome, evaluateExpression, possibleTruth } from '../expression/index.js';
 import type { Located } from '../node.js';
 import type { RuleEnvironment } from './environment.js';
 import { type ClauseTrial, ServerFailure } from './trial.js';
@@ -16,7 +16,7 @@ export function tryExpression(
   const lookup = (name: string) => variables.value(name);
   const outcome = evaluateExpression(text, lookup, expression);
   const saw = visibleValues(outcome.saw, variables);
-  const base = { kind, text, saw, ...(at === undefined ? {} : { at }) };
+  const base = { kind, text, saw, ...comparisonsOf(text, outcome), ...(at === undefined ? {} : { at }) };
   if (isUnknown !== undefined) {
     const possible = possibleTruth(text, lookup, isUnknown, expression);
     if (possible.truth === 'sometimes') {
@@ -41,6 +41,11 @@ export function tryExpression(
   function inWords(values: ClauseTrial['saw']): string {
     return valuesInWords(values, variables) || 'looks at no variable';
   }
+}
+
+function comparisonsOf(text: string, { comparisons }: ExpressionOutcome): Pick<ClauseTrial, 'comparisons'> {
+  if (comparisons.length < 2) return {};
+  return { comparisons: comparisons.map(({ start, end, held }) => ({ text: text.slice(start, end), held })) };
 }
 
 function listNames(names: readonly string[]): string {

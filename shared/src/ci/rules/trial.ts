@@ -20,6 +20,8 @@ export interface ClauseTrial {
   /** The variables the clause looked at, with the values it saw (null: undefined or nil); masked ones as `[MASKED]`. */
   readonly saw: Readonly<Record<string, string | null>>;
   readonly why: string;
+  /** Of an expression with several comparisons: those it came to, in order. */
+  readonly comparisons?: readonly { readonly text: string; readonly held: boolean }[];
   readonly at?: SourceRange;
 }
 
