@@ -27,7 +27,9 @@ export function buildProgram(): Command {
       // commander's own codes: 0 after help and version, 1 for a usage error, which is 2 here.
       process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE);
     });
-  for (const command of [serveCommand(), jobsCommand(), explainCommand(), lintCommand()])
-    program.addCommand(command);
+  for (const command of [serveCommand(), jobsCommand(), explainCommand(), lintCommand()]) {
+    // A command that is added, not created here, has exit codes and help of its own else.
+    program.addCommand(command.copyInheritedSettings(program));
+  }
   return program;
 }
