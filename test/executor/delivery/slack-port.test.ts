@@ -171,6 +171,12 @@ describe('delivery: a post to Slack', () => {
       calls: 1,
       posted: 0,
     },
+    '407 of a proxy': {
+      behaviours: [{ kind: 'status', status: 407 }],
+      outcome: 'failed SLACK_PROXY',
+      calls: 1,
+      posted: 0,
+    },
     '408': {
       behaviours: [{ kind: 'status', status: 408 }],
       outcome: 'ambiguous SLACK_TIMEOUT',

@@ -174,6 +174,11 @@ describe('reply/collect: failure, size, secrets', () => {
     assert.match(body, /^🚀+\n🚀+$/u);
     assert.equal(cut?.omittedLines, 1);
   });
+  it('one row of more bytes than are kept is cut between characters', () => {
+    const row = `e${'\u0301'.repeat(16)}`.repeat(1000);
+    const { body } = collect({ steps: [script([], `${lines(5000)}\n${row}\nend`)], outcome: 'failed' });
+    assert.match(body, /^(?:\u0301|e)+\nend$/);
+  });
   it('says nothing of nothing', () => {
     assert.deepEqual(collect({ steps: [script(['true'], echo('true'))] }), { source: 'none', body: '' });
     assert.deepEqual(collect({ steps: [] }), { source: 'none', body: '' });

@@ -14,6 +14,7 @@ describe('reply/terminal: what a person sees', () => {
     ['carriage return overprints', 'loading\rdone', 'doneing'],
     ['a progress bar leaves its last state', '10%\r\x1b[K55%\r\x1b[K100%\n', '100%'],
     ['backspace', 'abc\b\bX', 'aXc'],
+    ['backspace to the start', 'a\bX', 'X'],
     ['backspace stops at the start', '\b\b\bab', 'ab'],
     ['tab to stops of eight', 'a\tb\n1234567\tc\n12345678\td', 'a       b\n1234567 c\n12345678        d'],
     ['a tab at the end is nothing', 'a\t\n', 'a'],
@@ -57,6 +58,8 @@ describe('reply/terminal: what a person sees', () => {
   it('shows bytes that are no UTF-8 as U+FFFD, one for each maximal part', () => {
     const bytes = Uint8Array.of(0x61, 0xff, 0xe2, 0x82, 0x62, 0xf0, 0x9f, 0x98, 0x0a, 0xc3);
     assert.equal(renderTerminal(bytes), 'a\ufffd\ufffdb\ufffd\n\ufffd');
+    const forbidden = Uint8Array.of(0xe0, 0x80, 0xed, 0xa0, 0xf0, 0x80, 0xf4, 0x90, 0xf5, 0xc1);
+    assert.equal(renderTerminal(forbidden), '\ufffd'.repeat(10));
   });
 
   it('apt progress: status line in a scroll region', () => {
@@ -81,7 +84,7 @@ describe('reply/terminal: what a person sees', () => {
 
 describe('reply/terminal: properties', () => {
   const wide = { rows: 6, columns: 2000, rowLimit: 2000 };
-  const narrow = { rows: 6, columns: 20, rowLimit: 20 };
+  const narrow = { rows: 3, columns: 20, rowLimit: 20 };
   for (const [name, size] of [
     ['agrees with xterm', wide],
     ['agrees with xterm where rows wrap', narrow],
