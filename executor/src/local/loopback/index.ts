@@ -1,4 +1,10 @@
-export { isJsonArray, isJsonObject, type Json, type JsonObject, parseJson } from './json.js';
+export {
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parseJson,
+} from '@gitlab-chatops/shared/json';
 export {
   BodyTooLarge,
   type ConnectionLimits,

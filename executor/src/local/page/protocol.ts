@@ -1,4 +1,4 @@
-import type { Json } from '../loopback/json.js';
+import type { Json } from '@gitlab-chatops/shared/json';
 
 /** What travels between the page's server and its browser side, as JSON. */
 

@@ -12,7 +12,9 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
-    element.setAttribute(key, value === true ? '' : value);
+    // The page's policy refuses style attributes; a property set by script is none.
+    if (key.startsWith('--')) element.style.setProperty(key, value === true ? '' : value);
+    else element.setAttribute(key, value === true ? '' : value);
   }
   element.append(...children.filter((child) => child !== undefined));
   return element;

@@ -1,4 +1,4 @@
-import { type TraceLine, TraceReader } from '../render/index.js';
+import { type TraceLine, TraceReader } from '@gitlab-chatops/shared/view';
 import { listenToTrace } from './api.js';
 import { el, stickToEnd } from './dom.js';
 import { renderSpans } from './spans.js';
@@ -155,6 +155,8 @@ export class LogView {
     const index = this.#folds.findLastIndex((fold) => fold.name === name);
     const fold = this.#folds[index];
     if (fold === undefined) return;
+    // Our own decisive section holds neither title nor line when the reply was delivered: nothing to see.
+    if (this.#titleWanted && index === this.#folds.length - 1) fold.details.remove();
     if (seconds !== undefined) fold.summary.append(el('span', { class: 'took' }, duration(seconds)));
     this.#folds.length = index;
     this.#titleWanted = false;

@@ -1,5 +1,5 @@
+import { readMessage } from '@gitlab-chatops/shared/view';
 import type { ChannelMessage, Snapshot } from '../protocol.js';
-import { readMessage } from '../render/index.js';
 import { el, stickToEnd } from './dom.js';
 import { namesOf } from './names.js';
 import { renderPieces } from './pieces.js';

@@ -1,4 +1,4 @@
-import type { Span, TextStyle } from '../render/index.js';
+import type { Span, TextStyle } from '@gitlab-chatops/shared/view';
 import { el } from './dom.js';
 
 /** Coloured text. The theme's stylesheet paints the sixteen colours, the rest are set directly. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TraceReader } from '@gitlab-chatops/executor/local/page/render';
+import { TraceReader } from '@gitlab-chatops/shared/view';
 import fc from 'fast-check';
 
 const ESC = '\x1b';

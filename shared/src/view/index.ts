@@ -1,4 +1,5 @@
 export { type MessageBody, readMessage } from './blocks.js';
+export { type Draw, drawPieces } from './draw-pieces.js';
 export type { Span } from './line-cells.js';
 export { readMrkdwn } from './mrkdwn.js';
 export type { TextStyle } from './style.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Json } from '@gitlab-chatops/executor/local/loopback';
-import { type Inline, type Piece, readMessage, readMrkdwn } from '@gitlab-chatops/executor/local/page/render';
+import type { Json } from '@gitlab-chatops/shared/json';
+import { type Inline, type Piece, readMessage, readMrkdwn } from '@gitlab-chatops/shared/view';
 
 const names = {
   user: (id: string) => (id === 'U1' ? 'ada' : undefined),

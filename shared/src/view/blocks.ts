@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../loopback/json.js';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json/index.js';
 import { emoji, replaceEmoji } from './emoji.js';
 import { readInline, readMrkdwn } from './mrkdwn.js';
 import { type Inline, linkOrText, type Names, type Piece } from './view.js';

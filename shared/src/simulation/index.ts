@@ -1,0 +1,2 @@
+export { RUN_EVENTS_VERSION, type RunEvent, type RunState } from './event.js';
+export type { RunRequest, RunVariable } from './request.js';
