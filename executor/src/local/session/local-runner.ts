@@ -6,6 +6,8 @@ const VERSION = { version: '19.4.0', revision: 'd79f3e7b' };
 const JOBS_AT_ONCE = 4;
 /** Local GitLab holds an idle request, so that this wait is only between two of them. */
 const CHECK_INTERVAL_MS = 100;
+/** A log that comes every three seconds, as a Runner sends it, does not look live. */
+const UPDATE_INTERVAL_MS = 250;
 const SHUTDOWN_MS = 1_200;
 
 export interface RunnerOptions {
@@ -15,6 +17,8 @@ export interface RunnerOptions {
   /** undefined: the shell executor, a peer without our driver. */
   readonly driver: DriverSettings | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** FF_TIMESTAMPS: on as in every Runner since 18.7, or off as `register` sets it for ours. */
+  readonly timestamps: boolean;
   readonly onError: (error: unknown) => void;
 }
 
@@ -25,7 +29,7 @@ export interface RunningRunner {
 
 /** Starts the local Runner against a GitLab. */
 export function startRunner(options: RunnerOptions): RunningRunner {
-  const { url, token, files, driver, environment, onError } = options;
+  const { url, token, files, driver, environment, timestamps, onError } = options;
   const settings: RunnerSettings = {
     name: 'local',
     url,
@@ -36,6 +40,7 @@ export function startRunner(options: RunnerOptions): RunningRunner {
     shell: 'bash',
     builds_dir: files.buildsDir,
     cache_dir: files.cacheDir,
+    ...(timestamps ? {} : { feature_flags: { FF_TIMESTAMPS: false } }),
   };
   const stopping = new AbortController();
   const done = pollJobs({
@@ -43,6 +48,7 @@ export function startRunner(options: RunnerOptions): RunningRunner {
     token,
     concurrent: JOBS_AT_ONCE,
     checkIntervalMs: CHECK_INTERVAL_MS,
+    updateIntervalMs: UPDATE_INTERVAL_MS,
     signal: stopping.signal,
     shutdownMs: SHUTDOWN_MS,
     env: runnerEnvironment(environment, files),

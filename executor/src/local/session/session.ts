@@ -28,6 +28,11 @@ export interface SessionOptions {
   readonly planner?: ChatPlanner;
   /** `shell`: the Runner without our driver, as a peer. */
   readonly executor?: 'custom' | 'shell';
+  /**
+   * Whether the Runner stamps the log. Default true, as Runners do: so GitLab's own reply is shown as GitLab would
+   * post it (design D12). `register` turns it off, so that our fallback through GitLab reads well (D4).
+   */
+  readonly timestamps?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
   readonly now?: () => number;
   /** The page's browser side; by default the bundled one. */
@@ -101,6 +106,7 @@ async function openSession(
     files,
     driver: options.executor === 'shell' ? undefined : driverSettings(),
     environment,
+    timestamps: options.timestamps ?? true,
     onError,
   });
   onClose(() => runner.stop());

@@ -22,6 +22,8 @@ export interface PollOptions extends Pick<JobToRun, 'driver' | 'env' | 'cwd' | '
   /** Jobs at a time; default 1. */
   readonly concurrent?: number;
   readonly checkIntervalMs?: number;
+  /** How often a running job's log is sent and its cancellation noticed; default: as a Runner, at GitLab's wish. */
+  readonly updateIntervalMs?: number;
   /** Ends the Runner: no new job, running ones are interrupted. */
   readonly signal: AbortSignal;
   /** How long running jobs get after the signal; default 30 s. */
@@ -89,6 +91,7 @@ class Poller {
   }
 
   async #work(received: WireJob, correlationId: string): Promise<void> {
+    const { updateIntervalMs } = this.#options;
     const settings = { ...this.#options.settings, correlation_id: correlationId };
     const credentials = { id: received.id, token: received.token };
     const trace = new RemoteTrace({
@@ -99,6 +102,7 @@ class Poller {
       giveUp: this.#giveUp.signal,
       ...(settings.output_limit === undefined ? {} : { outputLimit: settings.output_limit }),
       ...finalTries(settings),
+      ...(updateIntervalMs === undefined ? {} : { updateIntervalMs }),
     });
     const shimmed = withShimmedSteps(received);
     if ('problem' in shimmed) {

@@ -21,6 +21,8 @@ export interface RemoteTraceOptions {
   readonly outputLimit?: number;
   readonly debugTrace: boolean;
   readonly finalTries?: number;
+  /** How often a running job's log is sent, whatever GitLab wishes: on loopback a second is long. */
+  readonly updateIntervalMs?: number;
   /** When it fires nothing is sent any more: the process is about to end. */
   readonly giveUp?: AbortSignal;
 }
@@ -95,8 +97,8 @@ export class RemoteTrace implements JobTrace {
 
   /** Waits for the next turn; false when the job is over first. */
   async #waitInterval(): Promise<boolean> {
-    const { clock } = this.#options;
-    return pause(clock, this.#intervalMs, {
+    const { clock, updateIntervalMs } = this.#options;
+    return pause(clock, updateIntervalMs ?? this.#intervalMs, {
       onEnd: (then) => {
         void this.#finishing.then(then);
         return () => {};
