@@ -38,6 +38,11 @@ describe('reply/terminal: what a person sees', () => {
     ['repeat', 'ab\x1b[3b|', 'abbbb|'],
     ['save and restore', 'ab\x1b7cd\x1b8X', 'abXd'],
     [
+      'a saved place scrolls with its line',
+      `1\n2\n3\n4\na\x1b7${'\n'.repeat(21)}b\x1b8X`,
+      `1\n2\n3\n4\naX${'\n'.repeat(21)}b`,
+    ],
+    [
       'alternate screen leaves nothing',
       'before\n\x1b[?1049h\x1b[Htop - 12:00\x1b[?1049lafter',
       'before\nafter',
@@ -94,7 +99,7 @@ describe('reply/terminal: properties', () => {
         fc.asyncProperty(terminalOutput, async (output) => {
           assert.equal(renderTerminal(output, size), await renderWithXterm(output, size));
         }),
-        { numRuns: 500 },
+        { numRuns: 300 },
       );
     });
   }
