@@ -1,4 +1,5 @@
-import { get, has, isNil, isText } from '../value/tree.js';
+import { textOf } from '../value/ruby-text.js';
+import { get, has, isNil } from '../value/tree.js';
 import { config, key } from './attributes.js';
 import { validates, whenNotNil } from './checks.js';
 import { anyDuration } from './durations.js';
@@ -123,7 +124,7 @@ export const artifacts: EntryType = {
     validates(
       key('expose_as'),
       (value) =>
-        isText(value) && EXPOSE_AS.test(value.value)
+        value !== undefined && EXPOSE_AS.test(textOf(value))
           ? undefined
           : { code: 'CI_CONFIG_VALUE', message: EXPOSE_AS_MESSAGE },
       { allowNil: true, when: isExposed },

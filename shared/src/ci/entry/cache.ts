@@ -1,4 +1,5 @@
 import type { YamlNode } from '../node.js';
+import { textOf } from '../value/ruby-text.js';
 import { isText } from '../value/tree.js';
 import { config, key } from './attributes.js';
 import { isMapping, validates, whenNotNil } from './checks.js';
@@ -81,7 +82,7 @@ const cache: EntryType = {
       [
         ofType('String'),
         (value) =>
-          isText(value) && POLICY.test(value.value)
+          value !== undefined && POLICY.test(textOf(value))
             ? undefined
             : { code: 'CI_CONFIG_VALUE', message: 'should be a variable or one of: pull-push, push, pull' },
       ],
@@ -104,7 +105,7 @@ const cache: EntryType = {
   ],
 };
 
-export const caches: EntryType = listEntry('caches', 'cache', () => cache, [
+const cacheList: EntryType = listEntry('caches', 'cache', () => cache, [
   (entry, report) => {
     if (entry.config.kind !== 'sequence' && !isMapping(entry)) {
       report(config, { code: 'CI_CONFIG_TYPE', message: 'can only be a hash or an array' });
@@ -117,3 +118,5 @@ export const caches: EntryType = listEntry('caches', 'cache', () => cache, [
     }
   },
 ]);
+
+export const caches: EntryType = { ...cacheList, keyless: true };

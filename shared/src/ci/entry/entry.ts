@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../model.js';
 import type { YamlNode } from '../node.js';
-import { isNil, keyText } from '../value/tree.js';
+import { textOf } from '../value/ruby-text.js';
+import { flatten, isNil, keyText } from '../value/tree.js';
 
 /**
  * One value of the config together with the rules for it: GitLab's Gitlab::Config::Entry::Node and its mixins
@@ -62,6 +63,8 @@ export interface EntryType {
   readonly title: string;
   /** Stands for the whole location (retry). */
   readonly place?: string;
+  /** Forgets its key, so that locations leave it out (caches). */
+  readonly keyless?: boolean;
   readonly checks?: readonly Check[];
   /** Configurable: one entry for each field, in this order, whether the key is there or not. */
   readonly fields?: readonly Field[];
@@ -91,6 +94,8 @@ export interface EntryPlace {
 
 /** Identity of a null key: locations leave it out. */
 const NIL_KEY = '\0nil';
+/** Identity of a key `false`, which Ruby takes for none where the entry names itself. */
+const FALSE_KEY = '\0false';
 
 const UNDEFINED: EntryType = { title: 'undefined' };
 
@@ -107,7 +112,7 @@ export class Entry {
   constructor(type: EntryType, config: YamlNode, place: EntryPlace = {}) {
     this.type = chosenType(type, config);
     this.config = config;
-    this.key = place.key;
+    this.key = this.type.keyless === true ? undefined : place.key;
     this.parent = place.parent;
     this.metadata = place.metadata ?? {};
     this.specified = place.specified ?? true;
@@ -150,7 +155,7 @@ export class Entry {
     if (this.type.place !== undefined) return this.type.place;
     const names: string[] = [ownName(this)];
     for (let entry = this.parent; entry !== undefined; entry = entry.parent) {
-      if (entry.key !== undefined && entry.key !== NIL_KEY) names.unshift(keyText(entry.key));
+      if (entry.key !== undefined && entry.key !== NIL_KEY) names.unshift(keyInLocation(entry));
     }
     return names.join(':');
   }
@@ -166,10 +171,8 @@ export class Entry {
       this.validate('composed');
       return;
     }
-    if (this.valid()) {
-      this.composeFields(type.fields, root);
-      this.validate('composed');
-    }
+    if (this.valid()) this.composeFields(type.fields, root);
+    this.validate('composed');
     if (root !== undefined) this.inherit(type.fields, root);
   }
 
@@ -222,9 +225,19 @@ const chosenType = (type: EntryType, config: YamlNode): EntryType => {
   return chosen;
 };
 
+/** Array#join flattens a key that is a list. */
+const keyInLocation = (entry: Entry): string => {
+  const { key } = entry;
+  if (key === undefined) return '';
+  if (!key.startsWith('\0[')) return keyText(key);
+  const holder = entry.parent?.config;
+  const node = holder?.kind === 'mapping' ? holder.entries.get(key)?.key : undefined;
+  return node?.kind === 'sequence' ? flatten(node.items).map(textOf).join(':') : keyText(key);
+};
+
 const ownName = (entry: Entry): string => {
-  const name = entry.key === undefined ? '' : keyText(entry.key);
-  return name.trim() === '' ? entry.type.title : name;
+  const name = keyInLocation(entry);
+  return name === '' || entry.key === FALSE_KEY ? entry.type.title : name;
 };
 
 /** Messages are put into lower case, and spaces of an unknown job's name become underscores (validator.rb). */

@@ -1,5 +1,6 @@
 import type { YamlNode } from '../node.js';
-import { get, isBlank, isString, isText } from '../value/tree.js';
+import { textOf } from '../value/ruby-text.js';
+import { get, isBlank, isString } from '../value/tree.js';
 import { config, key, virtual } from './attributes.js';
 import { isMapping, validates } from './checks.js';
 import type { Entry, EntryType, Field } from './entry.js';
@@ -27,8 +28,10 @@ const name = virtual('name', (entry: Entry) =>
 );
 
 /** Ruby's `\A…\z`: a line break at the end counts. */
-const isName = (value: YamlNode | undefined): boolean =>
-  isText(value) && !value.value.endsWith('\n') && NAME.test(value.value);
+const isName = (value: YamlNode | undefined): boolean => {
+  const text = value === undefined ? '' : textOf(value);
+  return !text.endsWith('\n') && NAME.test(text);
+};
 
 const kubernetes: EntryType = {
   title: 'kubernetes',

@@ -1,3 +1,5 @@
+import { checkInputs } from '../interpolation/inputs.js';
+import type { MappingNode } from '../node.js';
 import { get, isNil } from '../value/tree.js';
 import { base, config, key } from './attributes.js';
 import { validates } from './checks.js';
@@ -35,3 +37,10 @@ export const jobInput: EntryType = {
     },
   ],
 };
+
+/** What is wrong with the defaults of a job's inputs: nothing is given, so the defaults are judged. */
+export const checkInputDefaults = (specs: MappingNode): readonly string[] =>
+  checkInputs(specs, {
+    values: { kind: 'mapping', entries: new Map(), at: specs.at },
+    stringKeys: true,
+  }).errors;

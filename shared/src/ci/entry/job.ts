@@ -10,7 +10,7 @@ import type { Check, Entry, EntryType, Field } from './entry.js';
 import { environment } from './environment.js';
 import { image, services } from './image.js';
 import { inherit, inheritsDefault } from './inherit.js';
-import { jobInput } from './inputs.js';
+import { checkInputDefaults, jobInput } from './inputs.js';
 import { keyNode } from './names.js';
 import { enterpriseNeeds, needs, needsOfKind } from './needs.js';
 import { parallel } from './parallel.js';
@@ -289,11 +289,10 @@ const jobChecks: readonly Check[] = [
   dependenciesAreNeeds,
   onceComposed((entry, report) => {
     const inputs = get(entry.config, 'inputs');
-    if (inputs?.kind !== 'mapping' || inputs.entries.size <= MAX_INPUTS) return;
-    report(key('inputs'), {
-      code: 'CI_CONFIG_VALUE',
-      message: `has too many entries (maximum ${MAX_INPUTS})`,
-    });
+    if (inputs?.kind !== 'mapping' || entry.sound('inputs') === undefined) return;
+    const complain = (message: string): void => report(key('inputs'), { code: 'CI_CONFIG_VALUE', message });
+    if (inputs.entries.size > MAX_INPUTS) complain(`has too many entries (maximum ${MAX_INPUTS})`);
+    else for (const error of checkInputDefaults(inputs)) complain(error.replace(' input:', ':'));
   }),
 ];
 

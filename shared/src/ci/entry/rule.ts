@@ -4,7 +4,7 @@ import { config, key } from './attributes.js';
 import { type Rule, validates, whenNotNil } from './checks.js';
 import { listEntry, refusal } from './common.js';
 import { durationBelow, START_IN_LIMIT } from './durations.js';
-import type { Entry, EntryType } from './entry.js';
+import type { Complaint, Entry, EntryType } from './entry.js';
 import { needs } from './needs.js';
 import {
   allowedKeys,
@@ -24,7 +24,11 @@ import { variables } from './variables.js';
 /** `rules` of jobs, workflow and includes: GitLab's entry/rules.rb, rules/rule.rb, rule/changes.rb, rule/exists.rb. */
 
 const MAX_PATHS = 50;
-const atMostFiftyPaths = longest(MAX_PATHS, `has too many entries (maximum ${MAX_PATHS})`);
+const tooManyPaths: Complaint = {
+  code: 'CI_CONFIG_VALUE',
+  message: `has too many entries (maximum ${MAX_PATHS})`,
+};
+const atMostFiftyPaths = longest(MAX_PATHS, tooManyPaths.message);
 
 const simpleChanges: EntryType = {
   title: 'simple changes',
@@ -36,7 +40,11 @@ const complexChanges: EntryType = {
   checks: [
     validates(config, allowedKeys(['paths', 'compare_to'])),
     validates(config, requiredKeys(['paths'])),
-    validates(key('paths'), [listOfStrings, atMostFiftyPaths]),
+    // Without paths GitLab complains of too many as well: the length of nil is measured only with leave to be nil.
+    validates(key('paths'), [
+      listOfStrings,
+      (value, entry) => (isNil(value) ? tooManyPaths : atMostFiftyPaths(value, entry)),
+    ]),
     validates(key('compare_to'), ofType('String'), { allowNil: true }),
   ],
 };

@@ -1,4 +1,5 @@
-import { get, isBlank, keyText } from '../value/tree.js';
+import type { YamlNode } from '../node.js';
+import { get, isBlank, isString, keyText } from '../value/tree.js';
 import { config, key } from './attributes.js';
 import { validates, whenNotNil } from './checks.js';
 import { mappingEntry, refusal } from './common.js';
@@ -41,12 +42,16 @@ const complexVariable: EntryType = {
         }
       }
       const options = get(entry.config, 'options');
-      if (isBlank(options) || options?.kind !== 'sequence') return;
-      if (!isAmong(get(entry.config, 'value'), options.items)) {
-        report(config, { code: 'CI_CONFIG_VALUE', message: 'value must be present in options' });
-      }
+      if (isBlank(options) || offers(options, get(entry.config, 'value'))) return;
+      report(config, { code: 'CI_CONFIG_VALUE', message: 'value must be present in options' });
     },
   ],
+};
+
+/** Ruby's `include?`, which a text has too. */
+const offers = (options: YamlNode | undefined, value: YamlNode | undefined): boolean => {
+  if (options?.kind === 'sequence') return isAmong(value, options.items);
+  return !isString(options) || (isString(value) && options.value.includes(value.value));
 };
 
 const unknownVariable = refusal(

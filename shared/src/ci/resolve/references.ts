@@ -94,9 +94,9 @@ const pathOf = ({ target }: ReferenceNode): string[] | undefined => {
   return names.length === target.items.length ? names : undefined;
 };
 
-/** The tag as GitLab prints it; a blank scalar or mapping counts as an absent list. */
+/** The tag as GitLab prints it: a blank scalar or mapping shows as the empty list that Psych keeps beside it. */
 const shown = ({ target }: ReferenceNode): string => {
-  if (target.kind !== 'sequence' && isBlank(target)) return '!reference nil';
+  if (target.kind !== 'sequence' && isBlank(target)) return '!reference []';
   return `!reference ${inspect(target, true)}`;
 };
 

@@ -16,7 +16,7 @@ import type { MappingNode, PlainValue } from '../node.js';
 import type { SourceRange } from '../range.js';
 import { nodeOf } from '../value/from-plain.js';
 import { textOf } from '../value/ruby-text.js';
-import { flatten, isBlankText, isString, plain, present } from '../value/tree.js';
+import { flatten, isBlankText, isString, namesFirst, plain, present } from '../value/tree.js';
 import { type PipelineContext, pipelineContext } from '../variables/index.js';
 import { checkJobs } from './checks.js';
 import { extendAll } from './extends.js';
@@ -100,7 +100,9 @@ const expandConfig = (root: RootFile, context: IncludeContext, options: ResolveO
   const document = readDocument(root.path, root.text, given, context);
   if (!document.ok) throw new ConfigRefusal(document.problem);
   const included = processIncludes(document.content, context);
-  return wrapStages(resolveReferences(extendAll(included), options.references));
+  const resolved = resolveReferences(extendAll(included), options.references);
+  const ordered = namesFirst(resolved);
+  return wrapStages(ordered.kind === 'mapping' ? ordered : resolved);
 };
 
 const validate = (config: MappingNode, edition: Edition): Partial<ResolvedConfig> => {

@@ -102,6 +102,30 @@ export const without = (node: MappingNode, id: string): MappingNode => {
   return { ...node, entries };
 };
 
+/**
+ * ActiveSupport's deep_dup, as far as it shows: keys that are no names are taken out and put in again, so they come
+ * last, in every mapping. Nodes without such keys are handed on as they are.
+ */
+export const namesFirst = (node: YamlNode): YamlNode => {
+  if (node.kind === 'sequence') {
+    const items = node.items.map(namesFirst);
+    return items.every((item, place) => item === node.items[place]) ? node : { ...node, items };
+  }
+  if (node.kind !== 'mapping') return node;
+  const named: [string, MappingEntry][] = [];
+  const others: [string, MappingEntry][] = [];
+  let changed = false;
+  for (const [id, entry] of node.entries) {
+    const value = namesFirst(entry.value);
+    changed ||= value !== entry.value;
+    (nameOf(id) === undefined ? others : named).push([
+      id,
+      value === entry.value ? entry : { ...entry, value },
+    ]);
+  }
+  return changed || others.length > 0 ? { ...node, entries: new Map([...named, ...others]) } : node;
+};
+
 /** Ruby's Array#flatten. */
 export const flatten = (nodes: readonly YamlNode[]): YamlNode[] => {
   const flat: YamlNode[] = [];
