@@ -104,7 +104,9 @@ function fromOutcomes(job: ResolvedJob, outcomes: PossibleOutcomes, verdict: Cha
   const blocked = afterInclusion(job, isIn, outcomes);
   if (blocked !== undefined) return { chat: 'no', dependsOn: [], reason: blocked, rules };
   const dependsOn = [...new Set(unknown.flatMap((fact) => (fact.kind === 'variable' ? [fact.name] : [])))];
-  if (isIn.length === ways.length)
+  // A job that starts only on failure is skipped at once: nothing runs before it.
+  const starts = isIn.filter(({ when }) => when !== 'on_failure');
+  if (starts.length === ways.length && outcomes.variableLoop() === 'never')
     return { chat: 'yes', dependsOn: [], reason: yesReason(job, rules), rules };
   const outside = unknown.find(({ kind }) => kind !== 'variable');
   if (outside !== undefined) {
@@ -134,7 +136,7 @@ function afterInclusion(
   if (job.needs?.job.some(({ optional }) => !optional)) {
     return reason('CHAT_NEED_MISSING', job.keys.get('needs') ?? job.at);
   }
-  if (outcomes.variableError() !== undefined) {
+  if (outcomes.variableLoop() === 'always') {
     return reason('CHAT_VARIABLE_LOOP', job.keys.get('variables') ?? job.at);
   }
   if (job.stage === '.pre' || job.stage === '.post') {

@@ -23,8 +23,8 @@ export interface PossibleOutcomes {
   /** The rules that were tried: the job's, or the workflow's where it lets nothing through. */
   readonly trials: readonly RuleTrial[];
   readonly workflowTrials: readonly RuleTrial[];
-  /** GitLab's error where the job's variables name each other in a circle. */
-  readonly variableError: () => string | undefined;
+  /** Whether the job's variables name each other in a circle, which keeps it out, on each way or on some. */
+  readonly variableLoop: () => 'always' | 'sometimes' | 'never';
 }
 
 /**
@@ -74,7 +74,11 @@ export function possibleOutcomes(
     unknown: [...verdict.unknown, ...judged.flatMap(({ unknown }) => unknown)],
     trials: last?.trials ?? verdict.trials,
     workflowTrials: verdict.trials,
-    variableError: () => last?.variableError(),
+    variableLoop: () => {
+      const loops = judged.filter((verdict) => verdict.variableError() !== undefined).length;
+      if (loops === 0) return 'never';
+      return loops === judged.length ? 'always' : 'sometimes';
+    },
   };
 }
 

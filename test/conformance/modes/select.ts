@@ -14,10 +14,15 @@ export function run(input: unknown): { contexts: unknown[] } {
   const text = inputText(inputObject(input), 'yaml');
   if (!Array.isArray(contexts)) throw new TypeError('the input has no list "contexts"');
   const provider = memoryFiles(textFiles(files));
+  const resolve = (context: PipelineContext) =>
+    resolveConfig({ path: '.gitlab-ci.yml', text }, provider, { context, edition: 'foss' });
+  // Only includes look at the pipeline.
+  let once: ResolvedConfig | undefined;
   return {
     contexts: contexts.map((one: unknown) => {
       const context = selectContext(inputObject(one));
-      const config = resolveConfig({ path: '.gitlab-ci.yml', text }, provider, { context, edition: 'foss' });
+      if (!text.includes('include')) once ??= resolve(context);
+      const config = once ?? resolve(context);
       return context.source === 'chat' ? commands(config, context) : pipeline(config, context);
     }),
   };

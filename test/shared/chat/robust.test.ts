@@ -95,8 +95,11 @@ describe('chat plan: any configuration', () => {
         // What exposure is sure about, no command contradicts.
         if (verdict.kind === 'scheduled')
           assert.notEqual(exposure?.chat, verdict.job.when === 'on_failure' ? 'yes' : 'no');
-        if (verdict.kind === 'refused' && exposure !== undefined)
+        // A typed `$A` may close a circle of variables, which no rule tells.
+        const isLoop = verdict.kind === 'refused' && verdict.cause.code === 'CHAT_VARIABLE_LOOP';
+        if (verdict.kind === 'refused' && !isLoop && exposure !== undefined) {
           assert.notEqual(exposure.chat, 'yes', verdict.cause.message);
+        }
       }),
       { numRuns: 150 },
     );
