@@ -9,8 +9,7 @@ export {
 export { type EchoedStep, echoedCommands } from './collect/echoed-commands.js';
 export { type Decisive, decisiveSection } from './decisive.js';
 export { toGitlabFallback } from './format/gitlab-fallback.js';
-export { gitlabReplyToHtml, gitlabReplyTree } from './format/gitlab-html.js';
-export { type HtmlElement, type HtmlNode, renderHtml, toHtml, toHtmlTree } from './format/html.js';
+export { gitlabReplyToHtml, toHtml } from './format/html.js';
 export { type MattermostMessage, toMattermost } from './format/mattermost.js';
 export {
   SLACK_MESSAGE_BUDGET,

@@ -1,56 +1,54 @@
+import { type Draw, drawPieces, type Names, readMessage } from '../../view/index.js';
 import type { ReplyMessage } from '../message.js';
-import { ICONS, isBlank, jobName, jobUrl, outcomeWords, shownBody } from './words.js';
+import { toSlack } from './slack.js';
+
+/** Names that nobody knows: ids are shown as they are. */
+const NO_NAMES: Names = { user: () => undefined, channel: () => undefined };
 
 /**
- * A piece of a page as data: text, or an element. Whoever has a DOM makes text nodes of the strings; `renderHtml`
- * makes markup of them, for a webview. Nothing of a job's output can become markup either way.
+ * Our reply as HTML, for a page or webview without a script of its own: what the channel shows, as the channel page
+ * draws it. All text is escaped; only http, https and mailto URLs become links.
  */
-export type HtmlNode = string | HtmlElement;
-
-export interface HtmlElement {
-  readonly tag: 'div' | 'p' | 'pre' | 'code' | 'strong' | 'em' | 's' | 'span' | 'a';
-  readonly class?: string;
-  /** Only http, https and mailto URLs. */
-  readonly href?: string;
-  readonly children: readonly HtmlNode[];
+export function toHtml(message: ReplyMessage, names: Names = NO_NAMES): string {
+  return html(drawPieces(readMessage(toSlack(message), names), draw));
 }
 
-/** Far more than a chat message; a page has the room. */
-const BODY_LIMIT = 64_000;
-
-/** Our reply as the channel page and the editor show it. */
-export function toHtmlTree(message: ReplyMessage): HtmlElement {
-  const { callerId, job, outcome } = message;
-  const url = jobUrl(message);
-  const label = `job #${job.id}`;
-  const status: HtmlNode[] = [
-    ...(callerId === undefined ? [] : [element('span', 'mention', `@${callerId}`), ' ']),
-    `${ICONS[outcome]} `,
-    { tag: 'strong', children: [jobName(message)] },
-    ` ${outcomeWords(message)} · `,
-    url === undefined ? label : { tag: 'a', href: url, children: [label] },
-  ];
-  const children: HtmlNode[] = [{ tag: 'p', class: 'status', children: status }];
-  if (!isBlank(message.body)) children.push(element('pre', 'body', shownBody(message, BODY_LIMIT).text));
-  return { tag: 'div', class: `reply reply-${outcome}`, children };
+/**
+ * The text that GitLab's own responder posts, as Slack shows it: GitLab escapes nothing, so mentions in a job's output
+ * are live, `*` and `_` are eaten as markup, and escape sequences stay as boxes and rubbish. Shown next to ours.
+ */
+export function gitlabReplyToHtml(text: string, names: Names = NO_NAMES): string {
+  return html(drawPieces(readMessage({ text }, names), draw));
 }
 
-export function toHtml(message: ReplyMessage): string {
-  return renderHtml(toHtmlTree(message));
+/** Markup, as opposed to text that is still to be escaped. */
+interface Html {
+  readonly html: string;
 }
 
-/** The markup of a tree, everything in it escaped. */
-export function renderHtml(node: HtmlNode): string {
-  if (typeof node === 'string') return escapeHtml(node);
-  const cssClass = node.class === undefined ? '' : ` class="${escapeHtml(node.class)}"`;
-  const href = node.href === undefined ? '' : ` href="${escapeHtml(node.href)}" rel="noreferrer"`;
-  return `<${node.tag}${cssClass}${href}>${node.children.map(renderHtml).join('')}</${node.tag}>`;
+const VOID_ELEMENTS: ReadonlySet<string> = new Set(['hr']);
+
+const draw: Draw<Html> = (name, attributes, ...children) => {
+  const words = Object.entries(attributes).flatMap(([key, value]) => attribute(key, value));
+  const open = [name, ...words].join(' ');
+  return { html: VOID_ELEMENTS.has(name) ? `<${open}>` : `<${open}>${html(children)}</${name}>` };
+};
+
+function html(nodes: readonly (Html | string)[]): string {
+  return nodes.map((node) => (typeof node === 'string' ? escaped(visible(node)) : node.html)).join('');
 }
 
-export function element(tag: HtmlElement['tag'], cssClass: string, text: string): HtmlElement {
-  return { tag, class: cssClass, children: [text] };
+function attribute(key: string, value: string | boolean): string[] {
+  if (value === false) return [];
+  if (value === true) return [key];
+  return key.startsWith('--') ? [`style="${escaped(`${key}:${value}`)}"`] : [`${key}="${escaped(value)}"`];
 }
 
-function escapeHtml(text: string): string {
+/** Control characters as the box that people see for them. */
+function visible(text: string): string {
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, '▯');
+}
+
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -14,18 +14,20 @@ export type SlackBlock =
   | { readonly type: 'context'; readonly elements: readonly SlackMrkdwn[] }
   | { readonly type: 'rich_text'; readonly elements: readonly SlackPreformatted[] };
 
+// Type aliases, not interfaces: only they count as JSON where JSON is asked for.
+
 /** `verbatim`: Slack must not find links, channels or mentions of its own in it. */
-export interface SlackMrkdwn {
+export type SlackMrkdwn = {
   readonly type: 'mrkdwn';
   readonly text: string;
   readonly verbatim: true;
-}
+};
 
 /** Shows its text as it is: no markup, no mentions, and ``` inside is harmless. */
-export interface SlackPreformatted {
+export type SlackPreformatted = {
   readonly type: 'rich_text_preformatted';
   readonly elements: readonly [{ readonly type: 'text'; readonly text: string }];
-}
+};
 
 /**
  * Slack refuses a message whose blocks are too long in all; the limit is undocumented (seen refused at 11,341, taken

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { blocksTooLong, checkBlocks } from '@gitlab-chatops/executor/local/slack';
 import {
   type ReplyMessage,
   SLACK_MESSAGE_BUDGET,
@@ -111,13 +112,15 @@ describe('reply/format: Slack, properties', () => {
       fc.property(anyMessage, (any) => {
         const { text, blocks } = toSlack(any);
         assert.deepEqual(problems(text, blocks), []);
+        assert.deepEqual(checkBlocks(blocks), []);
+        assert.equal(blocksTooLong(blocks), false);
         const plain = toSlackPlain(any);
         assert.deepEqual(problems(plain.text, []), []);
         assert.equal(plain.text.split('```').length <= 3, true);
         for (const token of [...tokens(text, blocks), ...tokens(plain.text, [])])
           assert.match(token, /^<(?:@[A-Z0-9]{2,32}|https?:\/\/[^<>|\s]+\|(?:job #\d+|the job log))>$/);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
