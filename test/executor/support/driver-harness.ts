@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobResponse } from '@gitlab-chatops/executor/job';
+import { PipeStore } from '@gitlab-chatops/executor/local/runner/executor';
 import { installedDriver } from './driver-bundle.js';
 
 export interface CallResult {
@@ -52,6 +55,7 @@ export class DriverHarness {
   readonly stateDir: string;
   readonly buildsDir: string;
   readonly #driver: string;
+  readonly #pipes: PipeStore;
   readonly #options: HarnessOptions;
   #tempDir = '';
   #jobEnv: Record<string, string> = {};
@@ -66,7 +70,8 @@ export class DriverHarness {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'chatops-harness-')));
     this.stateDir = join(this.folder, 'state');
     this.buildsDir = join(this.folder, 'builds');
-    mkdirSync(join(this.folder, 'tmp'));
+    for (const name of ['tmp', 'pipes']) mkdirSync(join(this.folder, name));
+    this.#pipes = new PipeStore(join(this.folder, 'pipes'));
     if (options.settings !== undefined) {
       writeFileSync(this.settingsFile, options.settings, { mode: 0o600 });
     }
@@ -96,7 +101,7 @@ export class DriverHarness {
   }
 
   async config(...args: string[]): Promise<CallResult> {
-    const result = await this.call(['config', ...args]).result;
+    const result = await this.call('config', ...args);
     if (result.status === 0) {
       const output = JSON.parse(result.stdout.toString()) as { job_env: Record<string, string> };
       this.#jobEnv = output.job_env;
@@ -105,7 +110,7 @@ export class DriverHarness {
   }
 
   prepare(): Promise<CallResult> {
-    return this.call(['prepare']).result;
+    return this.call('prepare');
   }
 
   /** config and prepare, both expected to succeed. */
@@ -116,19 +121,20 @@ export class DriverHarness {
   }
 
   /** The Runner's script around a body of shell lines (19.1 and later). */
-  run(stage: string, body: string): Promise<CallResult> {
-    return this.startRun(stage, body).result;
+  async run(stage: string, body: string): Promise<CallResult> {
+    const call = await this.startRun(stage, body);
+    return call.result;
   }
 
-  startRun(stage: string, body: string): RunningCall {
+  startRun(stage: string, body: string): Promise<RunningCall> {
     const folder = mkdtempSync(join(this.#tempDir, 'script'));
     const script = join(folder, 'script');
     writeFileSync(script, runnerScript(body), { mode: 0o700 });
-    return this.call(['run', script, stage]);
+    return this.start('run', script, stage);
   }
 
   cleanup(): Promise<CallResult> {
-    return this.call(['cleanup']).result;
+    return this.call('cleanup');
   }
 
   /** The Runner removes its temporary directory after cleanup_exec. */
@@ -136,36 +142,43 @@ export class DriverHarness {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  call(args: readonly string[]): RunningCall {
+  async call(...args: string[]): Promise<CallResult> {
+    const call = await this.start(...args);
+    return call.result;
+  }
+
+  async start(...args: string[]): Promise<RunningCall> {
     const [program = this.#driver, ...before] = this.#options.shell ?? [];
     const words = this.#options.shell === undefined ? args : [...before, this.#driver, ...args];
+    const [output, errors] = [await this.#pipes.open(), await this.#pipes.open()];
     const child = spawn(program, words, {
       cwd: this.#tempDir,
       detached: true,
       env: this.#environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output.writeFd, errors.writeFd],
     });
+    for (const { writeFd } of [output, errors]) closeSync(writeFd);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const waiting: (() => void)[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => {
+    output.reader.on('data', (chunk: Buffer) => {
       out.push(chunk);
       for (const check of waiting) check();
     });
-    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+    errors.reader.on('data', (chunk: Buffer) => err.push(chunk));
     const exitCodeFile = join(this.#tempDir, 'build_exit_code');
-    const result = new Promise<CallResult>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (status, signal) => {
-        resolve({
-          status,
-          signal,
-          stdout: Buffer.concat(out),
-          stderr: Buffer.concat(err).toString(),
-          exitCode: existsSync(exitCodeFile) ? readFileSync(exitCodeFile, 'utf8') : undefined,
-        });
-        for (const check of waiting) check();
-      });
+    // Finished as the Runner means it: the process is gone and nobody holds its output any more.
+    const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+    const closed = [output, errors].map(({ reader }) => once(reader, 'close'));
+    const result = Promise.all([exited, ...closed]).then(([[status, signal]]) => {
+      for (const check of waiting) check();
+      return {
+        status,
+        signal,
+        stdout: Buffer.concat(out),
+        stderr: Buffer.concat(err).toString(),
+        exitCode: existsSync(exitCodeFile) ? readFileSync(exitCodeFile, 'utf8') : undefined,
+      };
     });
     const prints = (text: string) =>
       new Promise<void>((resolve, reject) => {
