@@ -19,7 +19,8 @@ export interface UnknownFile {
 
 /**
  * GitLab's answer to one config: all of lib/gitlab/ci/yaml_processor.rb, before any pipeline exists.
- * `valid: true` exactly when `errors` and `unknown` are empty; `stages`, `jobs` etc. are complete only then.
+ * `valid: true` exactly when `errors` and `unknown` are empty; `stages`, `jobs` etc. are complete only then. Otherwise
+ * they are a best effort, for a linter or an editor: as if what is wrong or unknown were not there.
  */
 export interface ResolvedConfig {
   readonly valid: boolean;
@@ -29,7 +30,10 @@ export interface ResolvedConfig {
   readonly unknown: readonly UnknownFile[];
   /** `.pre`, …, `.post` */
   readonly stages: readonly string[];
-  /** Visible jobs in file order, after `parallel` expansion; default and inherit applied. */
+  /**
+   * Visible jobs in file order, after `parallel` expansion; default and inherit applied. A best effort also holds
+   * jobs whose script an unknown base may bring.
+   */
   readonly jobs: readonly ResolvedJob[];
   readonly workflow: ResolvedWorkflow;
   /** Root variables. */
@@ -196,6 +200,8 @@ export interface ResolvedJob {
   readonly services: readonly ConfigImage[];
   readonly interruptible?: boolean;
   readonly resourceGroup?: string;
+  /** Best effort: bases that `extends` names, here or further up, and that no known file has. */
+  readonly missingBases?: readonly string[];
   /** Every key of the job in GitLab's normalized form (cache, artifacts, trigger, release, id_tokens, hooks, …). */
   readonly options: Readonly<Record<string, PlainValue>>;
 }

@@ -46,6 +46,8 @@ export interface Metadata {
   readonly unlimitedExistsPaths?: boolean;
   readonly extraJobKeys?: readonly string[];
   readonly extraNeeds?: boolean;
+  /** Look below what is wrong too, so that a config with errors shows as much of its jobs as it has. */
+  readonly bestEffort?: boolean;
 }
 
 export interface Field {
@@ -164,16 +166,20 @@ export class Entry {
     const { type } = this;
     if (type.refuse !== undefined) return;
     if (type.fields === undefined) {
-      if (this.valid()) {
+      if (this.goesOn()) {
         type.compose?.(this);
         for (const child of this.children.values()) child.compose(root);
       }
       this.validate('composed');
       return;
     }
-    if (this.valid()) this.composeFields(type.fields, root);
+    if (this.goesOn()) this.composeFields(type.fields, root);
     this.validate('composed');
     if (root !== undefined) this.inherit(type.fields, root);
+  }
+
+  private goesOn(): boolean {
+    return this.option('bestEffort') === true || this.valid();
   }
 
   private composeFields(fields: readonly Field[], root: Entry | undefined): void {

@@ -1,5 +1,5 @@
 import type { MappingEntry, MappingNode, YamlNode } from '../node.js';
-import { keyText } from '../value/tree.js';
+import { get, keyText } from '../value/tree.js';
 import { base, config } from './attributes.js';
 import { validates } from './checks.js';
 import { stages } from './common.js';
@@ -56,6 +56,7 @@ const defaultEntry: EntryType = {
     const topLevel = root.given(name);
     const own = entry.given(name);
     if (topLevel !== undefined && own !== undefined) {
+      if (entry.option('bestEffort') === true) return topLevel;
       throw new ConfigRefusal({
         code: 'CI_CONFIG_CONFLICT',
         message: `${name} is defined in top-level and \`default:\` entry`,
@@ -88,7 +89,7 @@ const jobsType = (types: JobTypes): EntryType => ({
   compose: (entry) => {
     if (entry.config.kind !== 'mapping') return;
     for (const [id, { value }] of entry.config.entries) {
-      const kind = kindOfJob(id, value);
+      const kind = kindOfJob(id, value) ?? jobToBe(entry, value);
       if (kind === undefined) continue;
       const isNull = value.kind === 'scalar' && value.type === 'nil';
       const filled: YamlNode = isNull ? { kind: 'mapping', entries: new Map(), at: value.at } : value;
@@ -96,6 +97,10 @@ const jobsType = (types: JobTypes): EntryType => ({
     }
   },
 });
+
+/** For a best effort, what extends a base that is not known is a job. */
+const jobToBe = (entry: Entry, value: YamlNode): 'job' | undefined =>
+  entry.option('bestEffort') === true && get(value, 'extends') !== undefined ? 'job' : undefined;
 
 const rootFields: readonly Field[] = [
   { name: 'default', type: () => defaultEntry, fallback: supplied.emptyMapping },
@@ -120,8 +125,11 @@ const ENTERPRISE: Metadata = { extraJobKeys: ['dast_configuration', 'secrets', '
 
 export type Edition = 'foss' | 'enterprise';
 
-/** Validates a merged config. Throws ConfigRefusal where GitLab gives up at the first error. */
-export const composeRoot = (whole: MappingNode, edition: Edition): Entry => {
+/**
+ * Validates a merged config. Throws ConfigRefusal where GitLab gives up at the first error, but for a best effort: that
+ * never throws, and composes what is below an entry with errors too.
+ */
+export const composeRoot = (whole: MappingNode, edition: Edition, bestEffort = false): Entry => {
   const jobs = new Map<string, MappingEntry>();
   const settings = new Map<string, MappingEntry>();
   for (const [id, entry] of whole.entries) {
@@ -139,7 +147,7 @@ export const composeRoot = (whole: MappingNode, edition: Edition): Entry => {
       root.children.set('jobs', jobsEntry);
     },
   };
-  const metadata = edition === 'enterprise' ? ENTERPRISE : {};
+  const metadata = { ...(edition === 'enterprise' ? ENTERPRISE : {}), bestEffort };
   const root = new Entry(type, { kind: 'mapping', entries: settings, at: whole.at }, { metadata });
   root.compose(root);
   return root;

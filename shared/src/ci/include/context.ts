@@ -16,15 +16,22 @@ export interface IncludeRun {
   /** Every file that was read, for watching. */
   readonly files: string[];
   readonly included: { readonly path: string; readonly commit: string | undefined }[];
+  /** A file that fails is left out instead of ending the run. */
+  readonly bestEffort: boolean;
 }
 
-export const includeRun = (provider: FileProvider, pipeline: PipelineContext): IncludeRun => ({
+export const includeRun = (
+  provider: FileProvider,
+  pipeline: PipelineContext,
+  bestEffort = false,
+): IncludeRun => ({
   provider,
   pipeline,
   variables: configVariables(pipeline),
   unknown: [],
   files: [],
   included: [],
+  bestEffort,
 });
 
 /** Where a file's own includes look: its project and commit (external/context.rb). */

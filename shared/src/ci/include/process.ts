@@ -26,13 +26,16 @@ interface Verified {
 }
 
 /**
- * Merges the included files, in order, under the including one (external/processor.rb). Throws IncludeRefusal.
+ * Merges the included files, in order, under the including one (external/processor.rb). Throws IncludeRefusal, but for
+ * a best effort.
  * Files are verified in GitLab's passes (external/mapper/verifier.rb), so that of several errors the same one wins.
  */
 export const processIncludes = (values: MappingNode, context: IncludeContext): MappingNode => {
   const verified = verifyAll(values, context);
   if (verified.length === 0) return values;
-  for (const { problem } of verified) if (problem !== undefined) throw new IncludeRefusal(problem);
+  for (const { problem } of verified) {
+    if (problem !== undefined && !context.run.bestEffort) throw new IncludeRefusal(problem);
+  }
   let merged: MappingNode = { kind: 'mapping', entries: new Map(), at: values.at };
   for (const file of verified) if (file.merged !== undefined) merged = deepMerge(merged, file.merged);
   return without(deepMerge(merged, values), 'include');
@@ -48,8 +51,9 @@ const verifyAll = (values: MappingNode, context: IncludeContext): Verified[] => 
     for (const one of files) if (one.problem === undefined) loadContent(one, context);
     return files;
   } catch (error) {
-    if (error instanceof IncludeError) throw new IncludeRefusal(problemOf(error.message, error.at ?? values));
-    throw error;
+    if (!(error instanceof IncludeError)) throw error;
+    if (context.run.bestEffort) return [];
+    throw new IncludeRefusal(problemOf(error.message, error.at ?? values));
   }
 };
 

@@ -18,14 +18,28 @@ interface Extended {
  */
 export const extendAll = (config: MappingNode): MappingNode => new Extender(config).run();
 
+/** Bases that cannot be had, by the top-level key that lacks them, at whatever distance. */
+export type MissingBases = ReadonlyMap<string, readonly string[]>;
+
+/** The same without throwing: a base that is not there, or that leads back to its heir, adds nothing. */
+export const extendWhatCanBe = (
+  config: MappingNode,
+): { readonly config: MappingNode; readonly missing: MissingBases } => {
+  const missing = new Map<string, readonly string[]>();
+  return { config: new Extender(config, missing).run(), missing };
+};
+
 class Extender {
   private readonly entries: Map<string, { readonly key: YamlNode; readonly value: YamlNode }>;
   private readonly done = new Map<string, Extended>();
   private readonly config: MappingNode;
+  /** Given: bases that cannot be had are noted here instead of refused. */
+  private readonly missing: Map<string, readonly string[]> | undefined;
 
-  constructor(config: MappingNode) {
+  constructor(config: MappingNode, missing?: Map<string, readonly string[]>) {
     this.config = config;
     this.entries = new Map(config.entries);
+    this.missing = missing;
   }
 
   run(): MappingNode {
@@ -44,8 +58,9 @@ class Extender {
     const list = get(value, 'extends');
     if (entry === undefined || value?.kind !== 'mapping') throw new RangeError('bases are checked before');
     if (list === undefined) return { value, height: 0 };
-    const names = baseNames(list);
-    this.check(id, names, list, ancestors);
+    const wanted = baseNames(list);
+    const names = this.missing === undefined ? wanted : this.usable(wanted, [...ancestors, id]);
+    if (this.missing === undefined) this.check(id, names, list, ancestors);
     let merged: MappingNode = { kind: 'mapping', entries: new Map(), at: value.at };
     let height = 0;
     for (const name of names) {
@@ -53,10 +68,25 @@ class Extender {
       merged = deepMerge(merged, base.value);
       height = Math.max(height, base.height + 1);
     }
+    this.noteMissing(id, wanted, names);
     const extended = { value: known?.value ?? deepMerge(merged, value), height };
     this.done.set(id, extended);
     this.entries.set(id, { key: entry.key, value: extended.value });
     return extended;
+  }
+
+  /** A chain deeper than GitLab's is cut. */
+  private usable(names: readonly string[], line: readonly string[]): readonly string[] {
+    if (line.length > MAX_NESTING_LEVELS) return [];
+    return names.filter((name) => this.entries.get(name)?.value.kind === 'mapping' && !line.includes(name));
+  }
+
+  private noteMissing(id: string, wanted: readonly string[], names: readonly string[]): void {
+    const missing = [
+      ...wanted.filter((name) => !names.includes(name)),
+      ...names.flatMap((name) => this.missing?.get(name) ?? []),
+    ];
+    if (missing.length > 0) this.missing?.set(id, [...new Set(missing)]);
   }
 
   private check(id: string, names: readonly string[], list: YamlNode, ancestors: readonly string[]): void {

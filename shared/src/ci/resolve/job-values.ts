@@ -43,12 +43,12 @@ export interface JobDraft {
 export const jobDraft = (entry: Entry, kind: 'job' | 'bridge', keyAt: SourceRange): JobDraft => {
   const { config } = entry;
   const name = keyText(entry.key ?? '');
-  const parallel = entry.given('parallel')?.config;
+  const parallel = entry.sound('parallel')?.config;
   const when = textAt(config, 'when');
   const startIn = present(config, 'start_in');
   const timeout = entry.given('timeout')?.config;
   const retry = entry.given('retry')?.config;
-  const needs = entry.given('needs');
+  const needs = entry.sound('needs');
   const environment = entry.given('environment');
   const image = entry.given('image');
   const rules = entry.given('rules');

@@ -12,14 +12,16 @@ export interface ReferenceOptions {
    * resolved too. Off by default in GitLab 18.
    */
   readonly deep?: boolean;
+  /** Best effort: a reference that leads nowhere stands for an empty list instead of being refused. */
+  readonly lenient?: boolean;
 }
 
 /**
  * Puts the values in the places of `!reference` (lib/gitlab/ci/config/yaml/tags). Paths go through mappings of the
- * config after `extends`. Throws ConfigRefusal.
+ * config after `extends`. Throws ConfigRefusal, but for a lenient reading.
  */
 export const resolveReferences = (config: MappingNode, options: ReferenceOptions = {}): MappingNode => {
-  const resolver = new Resolver(config, options.deep === true);
+  const resolver = new Resolver(config, options);
   const resolved = resolver.resolveAll(config);
   return resolved.kind === 'mapping' ? resolved : config;
 };
@@ -27,12 +29,14 @@ export const resolveReferences = (config: MappingNode, options: ReferenceOptions
 class Resolver {
   private readonly config: MappingNode;
   private readonly deep: boolean;
+  private readonly lenient: boolean;
   private readonly resolved = new Map<ReferenceNode, YamlNode | 'in progress'>();
   private depth = 0;
 
-  constructor(config: MappingNode, deep: boolean) {
+  constructor(config: MappingNode, { deep = false, lenient = false }: ReferenceOptions) {
     this.config = config;
     this.deep = deep;
+    this.lenient = lenient;
   }
 
   /** Every reference below; nodes without one are handed on as they are. */
@@ -56,6 +60,20 @@ class Resolver {
   }
 
   private resolve(reference: ReferenceNode): YamlNode {
+    if (!this.lenient) return this.resolveStrictly(reference);
+    const { depth } = this;
+    try {
+      return this.resolveStrictly(reference);
+    } catch (error) {
+      if (!(error instanceof ConfigRefusal)) throw error;
+      this.depth = depth;
+      const nothing: YamlNode = { kind: 'sequence', items: [], at: reference.at };
+      this.resolved.set(reference, nothing);
+      return nothing;
+    }
+  }
+
+  private resolveStrictly(reference: ReferenceNode): YamlNode {
     const path = pathOf(reference);
     if (path === undefined) throw refusal(reference, `${shown(reference)} is not valid`);
     const known = this.resolved.get(reference);

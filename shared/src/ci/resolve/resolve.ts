@@ -19,7 +19,7 @@ import { textOf } from '../value/ruby-text.js';
 import { flatten, isBlankText, isString, namesFirst, plain, present } from '../value/tree.js';
 import { type PipelineContext, pipelineContext } from '../variables/index.js';
 import { checkJobs } from './checks.js';
-import { extendAll } from './extends.js';
+import { extendAll, extendWhatCanBe, type MissingBases } from './extends.js';
 import { type JobDraft, jobDraft } from './job-values.js';
 import { expandParallel } from './parallel-jobs.js';
 import { type ReferenceOptions, resolveReferences } from './references.js';
@@ -56,6 +56,7 @@ export const resolveConfig = (
   const state: { merged?: MappingNode } = {};
   const answer = (part: Partial<ResolvedConfig>): ResolvedConfig => ({
     ...EMPTY,
+    ...(part.jobs === undefined ? bestEffort(root, files, options) : {}),
     ...part,
     ...(state.merged === undefined ? {} : { merged: state.merged }),
     errors: run.unknown.length > 0 ? [] : (part.errors ?? []),
@@ -69,8 +70,30 @@ export const resolveConfig = (
     state.merged = config;
     return answer(validate(config, options.edition ?? 'enterprise'));
   } catch (error) {
-    if (error instanceof ConfigRefusal || error instanceof IncludeRefusal)
-      return answer({ errors: [error.problem] });
+    if (isRefusal(error)) return answer({ errors: [error.problem] });
+    throw error;
+  }
+};
+
+const isRefusal = (error: unknown): error is ConfigRefusal | IncludeRefusal =>
+  error instanceof ConfigRefusal || error instanceof IncludeRefusal;
+
+/** What can be told of a config that is not valid: what is wrong in it is passed over. Nothing of a text that is no YAML. */
+const bestEffort = (
+  root: RootFile,
+  files: FileProvider,
+  options: ResolveOptions,
+): Partial<ResolvedConfig> => {
+  const run = includeRun(files, options.context ?? pipelineContext({}), true);
+  try {
+    const included = readRoot(root, new IncludeContext(run), options);
+    const { config: extended, missing } = extendWhatCanBe(included);
+    const merged = inOrder(resolveReferences(extended, { ...options.references, lenient: true }));
+    const entry = composeRoot(merged, options.edition ?? 'enterprise', true);
+    const drafts = jobDrafts(entry, missing);
+    return { ...settingsOf(entry, merged), merged, jobs: [...expandParallel(drafts).jobs.values()] };
+  } catch (error) {
+    if (isRefusal(error)) return {};
     throw error;
   }
 };
@@ -86,7 +109,7 @@ const EMPTY: ResolvedConfig = {
   files: [],
 };
 
-const expandConfig = (root: RootFile, context: IncludeContext, options: ResolveOptions): MappingNode => {
+const readRoot = (root: RootFile, context: IncludeContext, options: ResolveOptions): MappingNode => {
   const whole: SourceRange = { file: root.path, start: 0, end: root.text.length, line: 1, column: 1 };
   if (isBlankText(root.text)) {
     throw new ConfigRefusal({
@@ -99,27 +122,33 @@ const expandConfig = (root: RootFile, context: IncludeContext, options: ResolveO
   const given = { inputs, stringKeys: true, at: whole };
   const document = readDocument(root.path, root.text, given, context);
   if (!document.ok) throw new ConfigRefusal(document.problem);
-  const included = processIncludes(document.content, context);
-  const resolved = resolveReferences(extendAll(included), options.references);
-  const ordered = namesFirst(resolved);
-  return wrapStages(ordered.kind === 'mapping' ? ordered : resolved);
+  return processIncludes(document.content, context);
+};
+
+const expandConfig = (root: RootFile, context: IncludeContext, options: ResolveOptions): MappingNode =>
+  inOrder(resolveReferences(extendAll(readRoot(root, context, options)), options.references));
+
+const inOrder = (config: MappingNode): MappingNode => {
+  const ordered = namesFirst(config);
+  return wrapStages(ordered.kind === 'mapping' ? ordered : config);
 };
 
 const validate = (config: MappingNode, edition: Edition): Partial<ResolvedConfig> => {
   const root = composeRoot(config, edition);
   const errors = root.errors();
-  const stages = flatten([root.child('stages')?.config ?? config]).map(textOf);
-  const settings = {
-    stages,
-    workflow: workflowValue(root),
-    variables: variablesValue(root.child('variables')?.config),
-  };
+  const settings = settingsOf(root, config);
   if (errors.length > 0) return { ...settings, errors };
   const { jobs, problems } = expandParallel(jobDrafts(root));
   if (problems.length > 0) return { ...settings, jobs: [...jobs.values()], errors: [joined(problems)] };
-  const problem = checkJobs(jobs, stages);
+  const problem = checkJobs(jobs, settings.stages);
   return { ...settings, jobs: [...jobs.values()], errors: problem === undefined ? [] : [problem] };
 };
+
+const settingsOf = (root: Entry, config: MappingNode) => ({
+  stages: flatten([root.child('stages')?.config ?? config]).map(textOf),
+  workflow: workflowValue(root),
+  variables: variablesValue(root.child('variables')?.config),
+});
 
 /** GitLab joins these into one message. */
 const joined = (problems: readonly ConfigProblem[]): ConfigProblem => ({
@@ -127,15 +156,17 @@ const joined = (problems: readonly ConfigProblem[]): ConfigProblem => ({
   message: problems.map(({ message }) => message).join(', '),
 });
 
-const jobDrafts = (root: Entry): JobDraft[] => {
+const jobDrafts = (root: Entry, missing: MissingBases = new Map()): JobDraft[] => {
   const jobs = root.child('jobs');
   const drafts: JobDraft[] = [];
   if (jobs?.config.kind !== 'mapping') return drafts;
   for (const [id, { key, value }] of jobs.config.entries) {
-    const kind = kindOfJob(id, value);
+    const missingBases = missing.get(id);
+    const kind = kindOfJob(id, value) ?? (missingBases === undefined ? undefined : 'job');
     const entry = jobs.child(id);
     if (entry === undefined || kind === undefined || kind === 'hidden') continue;
-    drafts.push(jobDraft(entry, kind, key.at));
+    const draft = jobDraft(entry, kind, key.at);
+    drafts.push(missingBases === undefined ? draft : { ...draft, job: { ...draft.job, missingBases } });
   }
   return drafts;
 };
