@@ -41,6 +41,7 @@ function snapshot({ slack, feed, project, command }: ChannelParts): Snapshot {
     people: Object.fromEntries(workspace.users.map(({ id, name, isBot }) => [id, { name, isBot }])),
     channels: Object.fromEntries(workspace.channels.map(({ id, name }) => [id, name])),
     you: slack.person.id,
+    ourBot: slack.app.userId,
     messages: workspace
       .screen()
       .filter((message) => isOnScreen(message, slack))

@@ -81,6 +81,8 @@ export interface Snapshot {
   readonly channels: Readonly<Record<string, string>>;
   /** Whose screen this is. */
   readonly you: string;
+  /** The bot user that posts our replies. */
+  readonly ourBot: string;
   readonly messages: readonly ChannelMessage[];
   readonly runs: readonly Run[];
   readonly jobs: readonly ListedJob[];

@@ -1,7 +1,7 @@
 import type { RateLimits } from './rate.js';
 import type { Workspace } from './workspace.js';
 
-/** The one Slack app installed in the local workspace: who it is and what it may do. */
+/** Our Slack app in the local workspace: who it is and what it may do. */
 export interface SlackApp {
   readonly id: string;
   readonly name: string;

@@ -40,7 +40,7 @@ export type TypedResult =
   /** The composer keeps the text. */
   | { readonly kind: 'failed'; readonly error: string; readonly sentence: string };
 
-/** A running local Slack: one workspace, one person, one channel, one app. */
+/** A running local Slack: one workspace, one person, one channel, our app with its token and GitLab's commands. */
 export interface LocalSlack {
   readonly origin: string;
   /** For `slackApiUrl` of @slack/web-api. */
@@ -48,6 +48,7 @@ export interface LocalSlack {
   /** Every response_url of this workspace begins so. */
   readonly responseUrlPrefix: string;
   readonly signingSecret: string;
+  /** Ours, whose bot token posts replies. */
   readonly app: SlackApp;
   readonly workspace: Workspace;
   readonly person: SlackUser;
@@ -74,7 +75,8 @@ const DEFAULT_SCOPES = [
 /** Starts a Slack on loopback that speaks Slack's own wire protocol. */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
   const random = options.random ?? randomText;
-  const bot: SlackUser = { id: `U${random(10)}`, name: 'gitlab', isBot: true };
+  const bot: SlackUser = { id: `U${random(10)}`, name: 'gitlab-chatops', isBot: true };
+  const gitlab: SlackUser = { id: `U${random(10)}`, name: 'GitLab', isBot: true };
   const person: SlackUser = { id: `U${random(10)}`, name: 'you', isBot: false };
   const channel: SlackChannel = {
     id: `C${random(10)}`,
@@ -82,26 +84,28 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     kind: 'channel',
     isPrivate: false,
     isArchived: false,
-    members: [bot.id, person.id],
+    members: [bot.id, gitlab.id, person.id],
   };
   const team = { id: `T${random(10)}`, domain: 'local', name: 'Local workspace' };
-  const users = [bot, person, { id: SLACKBOT, name: 'Slackbot', isBot: true }];
+  const users = [bot, gitlab, person, { id: SLACKBOT, name: 'Slackbot', isBot: true }];
   const workspace = new Workspace(
     { team, users, channels: [channel, ...(options.channels ?? [])] },
     options.now,
   );
   const app: SlackApp = {
     id: `A${random(10)}`,
-    name: 'gitlab',
+    name: bot.name,
     userId: bot.id,
     botId: `B${random(10)}`,
     // Not the form of a real token (digits between dashes), so that no secret scanner takes it for one.
     botToken: `xoxb-local-${random(32)}`,
     scopes: options.scopes ?? DEFAULT_SCOPES,
   };
+  /** Another app than ours: GitLab's, which owns the slash commands. */
+  const commandAppId = `A${random(10)}`;
   const rates = new RateLimits(options.rateLimits ?? false, options.now);
   const faults = new Faults();
-  const responseUrls = new ResponseUrls(workspace, app, rates, options.now);
+  const responseUrls = new ResponseUrls(workspace, gitlab.id, rates, options.now);
   const server = await listenAsSlack({
     context: () => ({ workspace, app, rates, origin: server.origin }),
     responseUrls,
@@ -130,7 +134,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
         user_name: person.name,
         command: typed.command,
         text: escapeTyped(typed.text),
-        api_app_id: app.id,
+        api_app_id: commandAppId,
         is_enterprise_install: 'false',
         response_url: `${server.origin}${path}`,
         trigger_id: `${random(12)}.${random(12)}`,

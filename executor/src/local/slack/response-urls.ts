@@ -1,5 +1,4 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../loopback/index.js';
-import type { SlackApp } from './app.js';
 import { ApiArguments } from './arguments.js';
 import { readContent } from './content.js';
 import { RESPONSE_URL_LIFETIME_MS, RESPONSE_URL_USES } from './limits.js';
@@ -35,14 +34,15 @@ const OK: ResponseUrlAnswer = { status: 200, contentType: 'text/html', body: 'ok
  */
 export class ResponseUrls {
   readonly #workspace: Workspace;
-  readonly #app: SlackApp;
+  /** The bot of the app that owns the commands. */
+  readonly #bot: string;
   readonly #rates: RateLimits;
   readonly #now: () => number;
   readonly #chains = new Map<string, ResponseChain>();
 
-  constructor(workspace: Workspace, app: SlackApp, rates: RateLimits, now: () => number) {
+  constructor(workspace: Workspace, bot: string, rates: RateLimits, now: () => number) {
     this.#workspace = workspace;
-    this.#app = app;
+    this.#bot = bot;
     this.#rates = rates;
     this.#now = now;
   }
@@ -87,7 +87,7 @@ export class ResponseUrls {
     return {
       ...content,
       channel: chain.channel,
-      user: this.#app.userId,
+      user: this.#bot,
       origin,
       ...(threadTs === undefined ? {} : { threadTs }),
       ...(inChannel ? {} : { ephemeralTo: chain.user }),

@@ -50,7 +50,7 @@ export class MessageList {
     return el(
       'article',
       { class: classes.filter(Boolean).join(' '), 'aria-label': `${name}, ${clock(message.ts)}` },
-      el('span', { class: person?.isBot ? 'avatar app' : 'avatar', 'aria-hidden': 'true' }, initial(name)),
+      el('span', { class: `avatar ${this.#kindOf(message.user)}`, 'aria-hidden': 'true' }, initial(name)),
       el(
         'div',
         { class: 'content' },
@@ -64,13 +64,18 @@ export class MessageList {
     );
   }
 
+  #kindOf(user: string): 'person' | 'ours' | 'app' {
+    if (user === this.#snapshot?.ourBot) return 'ours';
+    return this.#snapshot?.people[user]?.isBot ? 'app' : 'person';
+  }
+
   #headerOf(message: ChannelMessage, name: string, isBot: boolean): (Node | string)[] {
     const notes: string[] = [];
     if (message.isEphemeral) notes.push('Only visible to you');
     if (message.isDirect) notes.push('Direct message to you');
     if (message.isReply) notes.push('In a thread');
     if (message.isEdited) notes.push('edited');
-    if (message.origin === 'response_url') notes.push('by GitLab, through the response_url');
+    if (message.origin === 'response_url') notes.push('through the response_url');
     const time = new Date(Number(message.ts) * 1_000);
     return [
       el('strong', { class: 'who' }, name),
