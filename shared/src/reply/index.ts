@@ -6,7 +6,7 @@ export {
   REPLY_BODY_LIMIT,
   ReplyCollector,
 } from './collect/collector.js';
-export { type EchoedStep, echoedCommands } from './collect/echoed-commands.js';
+export type { EchoedStep } from './collect/echoed-commands.js';
 export { type Decisive, decisiveSection } from './decisive.js';
 export { toGitlabFallback } from './format/gitlab-fallback.js';
 export { gitlabReplyToHtml, toHtml } from './format/html.js';
