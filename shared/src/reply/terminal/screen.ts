@@ -24,7 +24,9 @@ export class Screen {
   y = 0;
   private top = 0;
   private bottom: number;
+  /** A ring: the screen's first row is at `first`, so that scrolling all of it moves nothing. */
   private rows: Row[];
+  private first = 0;
   private scrolled = 0;
   private saved = { x: 0, line: 0, graphics: false };
   private readonly size: ScreenSize;
@@ -42,14 +44,15 @@ export class Screen {
   }
 
   private rowAt(y: number): Row {
-    const row = this.rows[y];
+    const at = this.first + y;
+    const row = this.rows[at < this.size.rows ? at : at - this.size.rows];
     if (row === undefined) throw new RangeError(`no row ${y} on a screen of ${this.size.rows}`);
     return row;
   }
 
   /** Hands over all rows, in order, to whoever reads the end state. */
   drain(take: (row: Row) => void): void {
-    for (const row of this.rows) take(row);
+    for (const row of this.inOrder()) take(row);
   }
 
   reset(): void {
@@ -180,11 +183,11 @@ export class Screen {
   eraseInDisplay(mode: number): void {
     if (mode === 0) {
       this.eraseInLine(0);
-      for (const row of this.rows.slice(this.y + 1)) clearRow(row);
+      for (let y = this.y + 1; y < this.size.rows; y++) clearRow(this.rowAt(y));
     } else if (mode === 1) {
       this.eraseInLine(1);
       this.row.wrapped = false;
-      for (const row of this.rows.slice(0, this.y)) clearRow(row);
+      for (let y = 0; y < this.y; y++) clearRow(this.rowAt(y));
     } else if (mode === 2) for (const row of this.rows) clearRow(row);
     else if (mode === 3) this.scrollback?.clear();
   }
@@ -210,25 +213,33 @@ export class Screen {
   }
 
   private scroll(wrapped: boolean): void {
-    const gone = this.rows[this.top];
-    if (gone === undefined) return;
+    const gone = this.rowAt(this.top);
     if (this.top === 0) {
       this.scrollback?.push(gone);
       this.scrolled++;
     }
-    clearRow(gone);
+    if (this.top === 0 && this.bottom === this.size.rows - 1) {
+      clearRow(gone);
+      this.first = this.first + 1 < this.size.rows ? this.first + 1 : 0;
+    } else this.shiftRows(this.top, -1);
     gone.wrapped = wrapped;
-    for (let y = this.top; y < this.bottom; y++) this.rows[y] = this.rowAt(y + 1);
-    this.rows[this.bottom] = gone;
   }
 
   /** Moves rows `from` to the bottom of the region down (count > 0) or up, clearing what comes free. */
   private shiftRows(from: number, count: number): void {
+    const rows = this.inOrder();
     const height = this.bottom - from + 1;
     const steps = Math.min(Math.abs(count), height);
-    const freed = this.rows.splice(count > 0 ? this.bottom + 1 - steps : from, steps);
+    const freed = rows.splice(count > 0 ? this.bottom + 1 - steps : from, steps);
     for (const row of freed) clearRow(row);
-    this.rows.splice(count > 0 ? from : this.bottom + 1 - steps, 0, ...freed);
+    rows.splice(count > 0 ? from : this.bottom + 1 - steps, 0, ...freed);
+  }
+
+  /** The rows from the top of the screen down; the ring begins anew there. */
+  private inOrder(): Row[] {
+    if (this.first > 0) this.rows = [...this.rows.slice(this.first), ...this.rows.slice(0, this.first)];
+    this.first = 0;
+    return this.rows;
   }
 }
 
