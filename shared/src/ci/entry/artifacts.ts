@@ -64,6 +64,7 @@ const REPORTS_LISTS = [
   'cyclonedx',
   'annotations',
   'repository_xray',
+  'sarif',
 ];
 const REPORT_KEYS = [...REPORTS_LISTS, 'codequality', 'coverage_report'];
 const COVERAGE_FORMATS = ['cobertura', 'jacoco'];

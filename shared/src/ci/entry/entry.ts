@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../model.js';
 import type { YamlNode } from '../node.js';
-import { textOf } from '../value/ruby-text.js';
+import { inspect, textOf } from '../value/ruby-text.js';
 import { flatten, isNil, keyText } from '../value/tree.js';
 
 /**
@@ -96,8 +96,8 @@ export interface EntryPlace {
 
 /** Identity of a null key: locations leave it out. */
 const NIL_KEY = '\0nil';
-/** Identity of a key `false`, which Ruby takes for none where the entry names itself. */
-const FALSE_KEY = '\0false';
+/** Keys that Ruby takes for none where the entry names itself. */
+const BLANK_KEYS = ['\0false', '\0[]', '\0{}'];
 
 const UNDEFINED: EntryType = { title: 'undefined' };
 
@@ -231,6 +231,10 @@ const chosenType = (type: EntryType, config: YamlNode): EntryType => {
   return chosen;
 };
 
+/** Keys inside keys are strings. */
+const joinKeys = (items: readonly YamlNode[], separator: string): string =>
+  items.map((item) => (item.kind === 'mapping' ? inspect(item, true) : textOf(item))).join(separator);
+
 /** Array#join flattens a key that is a list. */
 const keyInLocation = (entry: Entry): string => {
   const { key } = entry;
@@ -238,12 +242,12 @@ const keyInLocation = (entry: Entry): string => {
   if (!key.startsWith('\0[')) return keyText(key);
   const holder = entry.parent?.config;
   const node = holder?.kind === 'mapping' ? holder.entries.get(key)?.key : undefined;
-  return node?.kind === 'sequence' ? flatten(node.items).map(textOf).join(':') : keyText(key);
+  return node?.kind === 'sequence' ? joinKeys(flatten(node.items), ':') : keyText(key);
 };
 
 const ownName = (entry: Entry): string => {
   const name = keyInLocation(entry);
-  return name === '' || entry.key === FALSE_KEY ? entry.type.title : name;
+  return name === '' || (entry.key !== undefined && BLANK_KEYS.includes(entry.key)) ? entry.type.title : name;
 };
 
 /** Messages are put into lower case, and spaces of an unknown job's name become underscores (validator.rb). */

@@ -13,12 +13,15 @@ import {
   exclusiveKeys,
   expression,
   listOfStrings,
+  longest,
   ofType,
   present,
 } from './rules.js';
 import { supplied } from './supplied.js';
 
 /** The header document: GitLab's lib/gitlab/ci/config/header. */
+
+const MAX_DESCRIPTION = 256;
 
 export const COMPONENT_KEYS = ['name', 'sha', 'version', 'reference'];
 
@@ -97,7 +100,10 @@ const spec: EntryType = {
   title: 'spec',
   checks: [
     validates(config, ofType('Hash')),
-    validates(config, allowedKeys(['inputs', 'include', 'component'])),
+    validates(config, allowedKeys(['inputs', 'include', 'component', 'description'])),
+    validates(key('description', 'config description'), [ofType('String'), longest(MAX_DESCRIPTION)], {
+      allowNil: true,
+    }),
   ],
   fields: [
     { name: 'inputs', type: () => inputs },

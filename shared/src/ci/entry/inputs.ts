@@ -21,8 +21,13 @@ export const inputChecks: readonly Check[] = [
   validates(key('options', 'input options'), ofType('Array'), { allowNil: true }),
   (entry, report) => {
     const options = get(entry.config, 'options');
-    if (options?.kind !== 'sequence' || options.items.length <= MAX_OPTIONS) return;
-    report(config, { code: 'CI_CONFIG_VALUE', message: `cannot define more than ${MAX_OPTIONS} options` });
+    if (options?.kind !== 'sequence') return;
+    if (options.items.some(isNil)) {
+      report(config, { code: 'CI_CONFIG_VALUE', message: 'options array cannot contain null values' });
+    }
+    if (options.items.length > MAX_OPTIONS) {
+      report(config, { code: 'CI_CONFIG_VALUE', message: `cannot define more than ${MAX_OPTIONS} options` });
+    }
   },
 ];
 
@@ -32,7 +37,7 @@ export const jobInput: EntryType = {
     ...inputChecks,
     validates(config, [ofType('Hash'), allowedKeys(INPUT_KEYS)]),
     (entry, report) => {
-      if (!isNil(get(entry.config, 'default'))) return;
+      if (entry.config.kind !== 'mapping' || !isNil(get(entry.config, 'default'))) return;
       report(base, { code: 'CI_CONFIG_REQUIRED', message: 'must have a default value' });
     },
   ],

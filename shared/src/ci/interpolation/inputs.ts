@@ -81,6 +81,12 @@ const typeOf = (spec: YamlNode): InputType | undefined => {
   return INPUT_TYPES.find((name) => isString(type) && type.value === name);
 };
 
+/** Where a judged value comes from, and how its mappings print their keys. */
+interface Judged {
+  readonly origin: 'default' | 'provided';
+  readonly stringKeys: boolean;
+}
+
 class Input {
   readonly id: string;
   readonly errors: string[] = [];
@@ -99,9 +105,10 @@ class Input {
     if (this.errors.length > 0) return;
     const fallback = this.fallback(all);
     if (!this.isRequired() && fallback !== undefined && !isNil(fallback)) {
-      this.judge(this.coerce(fallback, true), all, 'default');
+      this.judge(this.coerce(fallback, true), all, { origin: 'default', stringKeys: true });
     }
-    if (given !== undefined && !isNil(given)) this.judge(this.coerce(given, stringKeys), all, 'provided');
+    if (given !== undefined && !isNil(given))
+      this.judge(this.coerce(given, stringKeys), all, { origin: 'provided', stringKeys });
   }
 
   actualValue(
@@ -173,10 +180,10 @@ class Input {
     return parseJson(text, value.at) ?? value;
   }
 
-  private judge(value: YamlNode, all: ReadonlyMap<string, YamlNode>, origin: 'default' | 'provided'): void {
-    this.judgeType(value, origin);
-    this.judgeOptions(value, all);
-    this.judgeRegex(value, origin);
+  private judge(value: YamlNode, all: ReadonlyMap<string, YamlNode>, from: Judged): void {
+    this.judgeType(value, from.origin);
+    this.judgeOptions(value, all, from.stringKeys);
+    this.judgeRegex(value, from.origin);
   }
 
   private judgeType(value: YamlNode, origin: string): void {
@@ -185,7 +192,7 @@ class Input {
     if (this.type === 'number' && !isNumeric(value)) this.fail(`${origin} value is not a number`);
   }
 
-  private judgeOptions(value: YamlNode, all: ReadonlyMap<string, YamlNode>): void {
+  private judgeOptions(value: YamlNode, all: ReadonlyMap<string, YamlNode>, stringKeys: boolean): void {
     if (this.type === 'array' || this.type === 'boolean') {
       const options = get(this.spec, 'options');
       if (!isFalse(options)) this.fail('Options can only be used with string and number inputs');
@@ -199,7 +206,8 @@ class Input {
       return;
     }
     if (options.items.some((option) => same(option, value))) return;
-    this.fail(`\`${textOf(value)}\` cannot be used because it is not in the list of the allowed options`);
+    const text = value.kind === 'scalar' ? textOf(value) : inspect(value, stringKeys);
+    this.fail(`\`${text}\` cannot be used because it is not in the list of the allowed options`);
   }
 
   private judgeRegex(value: YamlNode, origin: string): void {

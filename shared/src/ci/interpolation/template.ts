@@ -3,6 +3,7 @@ import { textOf } from '../value/ruby-text.js';
 import { scalar } from '../value/scalar.js';
 import { isString, isText, keyId } from '../value/tree.js';
 import type { VariableCollection } from '../variables/index.js';
+import { walkAccess } from './access.js';
 import { type BlockMatch, findBlocks } from './blocks.js';
 import { applyFunctions } from './functions.js';
 
@@ -134,18 +135,7 @@ class Template {
     }
     if (path.length > MAX_ACCESS_BYTES) errors.push('maximum interpolation expression size exceeded');
     if (errors.length > 0) throw new TemplateError(errors, node);
-    const [context = '', name = '', ...deeper] = names;
-    const unknown = (key: string): TemplateError =>
-      new TemplateError([`unknown interpolation provided: \`${key}\` in \`${path}\``], node);
-    const values = this.context.data.get(context);
-    if (values === undefined) throw unknown(context);
-    let value = values.get(name);
-    if (value === undefined) throw unknown(name);
-    for (const key of deeper) {
-      value = value.kind === 'mapping' ? value.entries.get(key)?.value : undefined;
-      if (value === undefined) throw unknown(key);
-    }
-    return value;
+    return walkAccess(path, names, this.context, (errors) => new TemplateError(errors, node));
   }
 }
 

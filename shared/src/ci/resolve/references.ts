@@ -8,8 +8,8 @@ const DEEPEST_CHAIN = 500;
 
 export interface ReferenceOptions {
   /**
-   * Feature flag ci_deep_resolve_reference_array_and_hash: references inside mappings inside a referenced list are
-   * resolved too. Off by default in GitLab 18.
+   * References inside mappings inside a referenced list are resolved too: default since GitLab 18.11, before behind
+   * the feature flag ci_deep_resolve_reference_array_and_hash.
    */
   readonly deep?: boolean;
   /** Best effort: a reference that leads nowhere stands for an empty list instead of being refused. */
@@ -33,7 +33,7 @@ class Resolver {
   private readonly resolved = new Map<ReferenceNode, YamlNode | 'in progress'>();
   private depth = 0;
 
-  constructor(config: MappingNode, { deep = false, lenient = false }: ReferenceOptions) {
+  constructor(config: MappingNode, { deep = true, lenient = false }: ReferenceOptions) {
     this.config = config;
     this.deep = deep;
     this.lenient = lenient;
@@ -53,7 +53,7 @@ class Resolver {
     }
   }
 
-  /** What a reference points at: of a list only the elements themselves, unless the flag is on. */
+  /** What a reference points at: before 18.11, of a list only the elements themselves. */
   private resolveTarget(node: YamlNode): YamlNode {
     if (this.deep || node.kind !== 'sequence') return this.resolveAll(node);
     return mapItems(node, (item) => (item.kind === 'reference' ? this.resolve(item) : item));

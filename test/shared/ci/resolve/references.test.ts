@@ -11,7 +11,7 @@ interface ReferenceVector {
   readonly title: string;
   readonly yaml: string;
   readonly extends_first?: boolean;
-  readonly note?: string;
+  readonly deep_resolve?: boolean;
   readonly expected: {
     readonly result?: unknown;
     readonly message?: string;
@@ -28,13 +28,13 @@ const unresolved = (value: unknown): string =>
 
 describe('!reference: pinned verdicts', () => {
   const { vectors } = loadVectors('pinned/reference.json') as { vectors: ReferenceVector[] };
-  for (const { id, title, yaml, extends_first, note, expected } of vectors) {
+  for (const { id, title, yaml, extends_first, deep_resolve, expected } of vectors) {
     it(`${id} ${title}`, () => {
       const loaded = loadDocuments('.gitlab-ci.yml', yaml);
       assert.ok(loaded.ok);
       const [document] = loaded.documents;
       assert.ok(document);
-      const deep = note?.startsWith('with deep resolving') === true;
+      const deep = deep_resolve ?? true;
       const resolve = () =>
         resolveReferences(extends_first === true ? extendAll(document) : document, { deep });
       if (expected.message_prefix !== undefined) {
