@@ -4,6 +4,7 @@ import { EXIT_USAGE } from './exit-status.js';
 import { explainCommand } from './explain.js';
 import { jobsCommand } from './jobs.js';
 import { lintCommand } from './lint.js';
+import { runCommand } from './run.js';
 import { serveCommand } from './serve.js';
 
 const EXAMPLES = `
@@ -27,7 +28,7 @@ export function buildProgram(): Command {
       // commander's own codes: 0 after help and version, 1 for a usage error, which is 2 here.
       process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE);
     });
-  for (const command of [serveCommand(), jobsCommand(), explainCommand(), lintCommand()]) {
+  for (const command of [serveCommand(), runCommand(), jobsCommand(), explainCommand(), lintCommand()]) {
     // A command that is added, not created here, has exit codes and help of its own else.
     program.addCommand(command.copyInheritedSettings(program));
   }

@@ -13,6 +13,8 @@ export interface SnapshotOptions {
   readonly directory: string;
   /** A commit to serve instead of the working tree. */
   readonly ref?: string;
+  /** Text of files as an editor holds them, by path inside the repository; it stands in place of what is on disk. */
+  readonly unsaved?: Readonly<Record<string, string>>;
   /** The CI config's path inside the repository; default `.gitlab-ci.yml`. */
   readonly configPath?: string;
   /** Where the throw-away repository is made. */

@@ -18,6 +18,7 @@ export interface Workshop {
   readonly options: {
     readonly directory: string;
     readonly ref?: string;
+    readonly unsaved?: Readonly<Record<string, string>>;
     readonly now: () => Date;
   };
   /** git in the throw-away repository. */
@@ -60,7 +61,7 @@ async function chooseCommit(workshop: Workshop, branch: string) {
 }
 
 /** Writes the working tree, staged, changed and untracked files included, as a tree of our repository. */
-async function writeTree({ source, root, ours, theirs }: Workshop, workTree: string) {
+async function writeTree({ source, root, options, ours, theirs }: Workshop, workTree: string) {
   const index = join(root, 'index');
   await rm(index, { force: true });
   if (source.kind === 'git') {
@@ -81,7 +82,16 @@ async function writeTree({ source, root, ours, theirs }: Workshop, workTree: str
     throw new CodedError(repositoryProblem('CONFIG_GIT_FAILED', message));
   }
   const warnings = status === 0 ? [] : stderr.split('\n').filter(Boolean);
+  for (const [path, text] of Object.entries(options.unsaved ?? {})) await layOver(path, text, call);
   return { tree: await git(['write-tree'], call), warnings };
+}
+
+/** Puts an editor's text into the index in place of the file's; a file that was executable stays so. */
+async function layOver(path: string, text: string, call: GitCall): Promise<void> {
+  const blob = await git(['hash-object', '-w', '--stdin', '--no-filters'], { ...call, input: text });
+  const staged = await git(['ls-files', '--stage', '--', path], call);
+  const mode = staged.startsWith('100755') ? '100755' : '100644';
+  await git(['update-index', '--add', '--cacheinfo', `${mode},${blob},${path}`], call);
 }
 
 async function identity({ theirs, options }: Workshop): Promise<NodeJS.ProcessEnv> {

@@ -20,7 +20,12 @@ import { createJobToken, createSecrets, type RandomText, randomText, type Secret
 export interface LocalGitLabOptions {
   readonly planner: ChatPlanner;
   /** What the project's repository is made of, anew for each command. */
-  readonly repository: { readonly directory: string; readonly ref?: string };
+  readonly repository: {
+    readonly directory: string;
+    readonly ref?: string;
+    /** Texts of an editor that stand in place of what is on disk. */
+    readonly unsaved?: Readonly<Record<string, string>>;
+  };
   readonly project?: Partial<LocalProject>;
   /** The GitLab user that a chat user is linked to; by default nobody is. */
   readonly chatName?: (teamId: string, chatUserId: string) => ChatName | undefined;

@@ -9,6 +9,8 @@ export interface DriverFilesOptions {
   readonly folder: string;
   readonly projectPath: string;
   readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly channel: string };
+  /** Default `host`. */
+  readonly sandbox?: 'host' | 'bubblewrap';
 }
 
 export interface DriverFiles {
@@ -26,7 +28,7 @@ export async function writeDriverFiles(options: DriverFilesOptions): Promise<Dri
     cache_dir: place('cache'),
     state_dir: place('state'),
     // The user's own commands on the user's own files, with a token that opens nothing but this session.
-    sandbox: { type: 'host', accept_risk: true },
+    sandbox: options.sandbox === 'bubblewrap' ? { type: 'bubblewrap' } : { type: 'host', accept_risk: true },
     slack: { api_url: options.slack.apiUrl },
     projects: {
       [options.projectPath]: {

@@ -19,7 +19,10 @@ export interface LocalSlackOptions {
   readonly rateLimits?: boolean;
   /** Scopes of the bot token; by default everything the reply path may use. */
   readonly scopes?: readonly string[];
-  readonly channelName?: string;
+  /** The channel commands are typed in; default: a made-up one named `chatops`. */
+  readonly channel?: { readonly id?: string; readonly name?: string };
+  /** Who types; default: a made-up user named `you`. */
+  readonly person?: { readonly id?: string; readonly name?: string };
   /** More channels, e.g. private or archived ones. */
   readonly channels?: readonly SlackChannel[];
   /** Milliseconds a slash request may take. */
@@ -77,10 +80,14 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const random = options.random ?? randomText;
   const bot: SlackUser = { id: `U${random(10)}`, name: 'gitlab-chatops', isBot: true };
   const gitlab: SlackUser = { id: `U${random(10)}`, name: 'GitLab', isBot: true };
-  const person: SlackUser = { id: `U${random(10)}`, name: 'you', isBot: false };
+  const person: SlackUser = {
+    id: options.person?.id ?? `U${random(10)}`,
+    name: options.person?.name ?? 'you',
+    isBot: false,
+  };
   const channel: SlackChannel = {
-    id: `C${random(10)}`,
-    name: options.channelName ?? 'chatops',
+    id: options.channel?.id ?? `C${random(10)}`,
+    name: options.channel?.name ?? 'chatops',
     kind: 'channel',
     isPrivate: false,
     isArchived: false,

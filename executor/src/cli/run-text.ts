@@ -1,0 +1,109 @@
+import type { Paint } from '@gitlab-chatops/shared/lint';
+import type { RunEvent, RunState } from '@gitlab-chatops/shared/simulation';
+import { type TraceLine, TraceReader } from '@gitlab-chatops/shared/view';
+import { messageText } from './message-text.js';
+import { styledText } from './style-text.js';
+import { painter, printable } from './terminal.js';
+
+/** Shows a run to a person: the log as it comes, then both replies. */
+export class RunText {
+  readonly #write: (text: string) => void;
+  readonly #paint: Paint;
+  readonly #colour: boolean;
+  readonly #decoder = new TextDecoder();
+  /** By Slack's ts, so that a corrected message is shown as it was last. */
+  readonly #replies = new Map<string, Extract<RunEvent, { event: 'reply' }>>();
+  readonly #problems: Extract<RunEvent, { event: 'problem' }>[] = [];
+  #gitlabReply: Extract<RunEvent, { event: 'gitlab_reply' }>['reply'] | undefined;
+  #reader: TraceReader;
+
+  constructor(write: (text: string) => void, colour: boolean) {
+    this.#write = write;
+    this.#colour = colour;
+    this.#paint = painter(colour);
+    this.#reader = this.#newReader();
+  }
+
+  take(event: RunEvent): void {
+    switch (event.event) {
+      case 'trace':
+        if (event.restart) this.#reader = this.#newReader();
+        this.#reader.feed(this.#decoder.decode(Buffer.from(event.data, 'base64'), { stream: true }));
+        return;
+      case 'answer':
+        if (!event.scheduled) this.#refusal(event);
+        return;
+      case 'reply':
+        this.#replies.set(event.ts, event);
+        return;
+      case 'gitlab_reply':
+        this.#gitlabReply = event.reply;
+        return;
+      case 'problem':
+        this.#problems.push(event);
+        return;
+      case 'end':
+        this.#reader.end();
+        this.#ending(event.state);
+        return;
+      case 'begin':
+      case 'job':
+        return;
+    }
+  }
+
+  #newReader(): TraceReader {
+    return new TraceReader({
+      line: (line) => this.#write(`${this.#line(line)}\n`),
+      open: () => {},
+      close: () => {},
+    });
+  }
+
+  #line({ spans, lost }: TraceLine): string {
+    const text = spans
+      .map(({ text: piece, style }) =>
+        this.#colour ? styledText(printable(piece), style) : printable(piece),
+      )
+      .join('');
+    return lost > 0 ? `${text}${this.#paint('dim', ` … ${lost} characters more`)}` : text;
+  }
+
+  #refusal({ sentence, cause, at }: Extract<RunEvent, { event: 'answer' }>): void {
+    this.#write(`${this.#paint('dim', 'GitLab answers:')} ${printable(sentence)}\n`);
+    if (!cause) return;
+    const place = at === undefined ? '' : ` ${this.#paint('dim', `${at.file}:${at.line}:${at.column}`)}`;
+    this.#write(
+      `${this.#paint('error', 'because')}: ${printable(cause.message)} ${this.#paint('dim', `[${cause.code}]`)}${place}\n`,
+    );
+    if (cause.wayOut) this.#write(`  ${this.#paint('info', 'help')}: ${cause.wayOut}\n`);
+  }
+
+  /** Both replies and what was noticed, below the log. */
+  #ending(state: RunState): void {
+    for (const { isDirect, message } of this.#replies.values()) {
+      this.#heading(isDirect ? 'Our reply, as a direct message' : 'Our reply');
+      this.#write(`${printable(messageText(message))}\n`);
+    }
+    const theirs = this.#gitlabReply;
+    if (theirs !== undefined) {
+      this.#heading("What GitLab's own ChatOps would have posted");
+      const text =
+        theirs.kind === 'message'
+          ? printable(messageText(theirs.message))
+          : this.#paint('dim', theirs.reason);
+      this.#write(`${text}\n`);
+    }
+    for (const { problem } of this.#problems) {
+      this.#write(
+        `\n${this.#paint('warning', 'note')}: ${problem.message} ${this.#paint('dim', `[${problem.code}]`)}\n`,
+      );
+      if (problem.wayOut) this.#write(`  ${problem.wayOut}\n`);
+    }
+    if (state === 'waiting') this.#write('The job waits to be started by hand or by time; it was not run.\n');
+  }
+
+  #heading(text: string): void {
+    this.#write(`\n${this.#paint('bold', `── ${text} ──`)}\n`);
+  }
+}
