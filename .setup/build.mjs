@@ -56,6 +56,8 @@ export async function build() {
   const esbuild = await import('esbuild');
   copyGrammar();
   await Promise.all([bundleExecutor(esbuild), bundlePage(esbuild)]);
+  // Its service would stay as a child of whoever goes on in this process.
+  await esbuild.stop();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
