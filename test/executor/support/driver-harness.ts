@@ -31,6 +31,10 @@ export interface RunningCall {
   readonly result: Promise<CallResult>;
   /** Settles when the output holds the text, or rejects when the call ended without it. */
   readonly prints: (text: string) => Promise<void>;
+  /** Reads nothing for so many milliseconds. */
+  readonly hold: (milliseconds: number) => void;
+  /** Closes the reading ends, as a Runner that died does. */
+  readonly hangUp: () => void;
   /** As the Runner ends a call: SIGTERM to the process group. */
   readonly terminate: () => void;
 }
@@ -193,7 +197,14 @@ export class DriverHarness {
     const terminate = () => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     };
-    return { child, result, prints, terminate };
+    const hangUp = () => {
+      for (const { reader } of [output, errors]) reader.destroy();
+    };
+    const hold = (milliseconds: number) => {
+      output.reader.pause();
+      setTimeout(() => output.reader.resume(), milliseconds);
+    };
+    return { child, result, prints, hold, hangUp, terminate };
   }
 
   #environment(): NodeJS.ProcessEnv {

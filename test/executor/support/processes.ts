@@ -12,3 +12,10 @@ export function processesNamed(text: string): string[] {
     }
   });
 }
+
+/** Waits until a condition holds, at most five seconds; then the caller's assertion tells. */
+export async function eventually(condition: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 5_000 && !condition(); waited += 20) {
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
