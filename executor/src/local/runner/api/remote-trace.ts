@@ -60,6 +60,10 @@ export class RemoteTrace implements JobTrace {
     this.#log.write(bytes);
   }
 
+  get full(): boolean {
+    return this.#log.full;
+  }
+
   onCancel(then: (() => void) | undefined): void {
     this.#handles.onCancel(then);
   }

@@ -14,6 +14,8 @@ export interface JobOutcome {
  */
 export interface JobTrace {
   write(bytes: Buffer): void;
+  /** The output limit is reached: what is written is lost. */
+  readonly full: boolean;
   /** What a cancellation does from now on; undefined: nothing. */
   onCancel(then: (() => void) | undefined): void;
   onAbort(then: (() => void) | undefined): void;

@@ -16,6 +16,10 @@ export class LocalTrace implements JobTrace {
     this.#log.write(bytes);
   }
 
+  get full(): boolean {
+    return this.#log.full;
+  }
+
   onCancel(then: (() => void) | undefined): void {
     this.#handles.onCancel(then);
   }

@@ -32,6 +32,12 @@ export async function recordScripts(
 }
 
 function silentLogger(): JobLogger {
-  const options = { phrases: [], tokenPrefixes: [], maskAllTokens: false, timestamps: false, now: () => 0 };
-  return new JobLogger(() => {}, options);
+  return new JobLogger(() => {}, {
+    phrases: [],
+    tokenPrefixes: [],
+    maskAllTokens: false,
+    timestamps: false,
+    now: () => 0,
+    isFull: () => true,
+  });
 }

@@ -165,6 +165,7 @@ function newLogger(build: Build, trace: JobTrace, clock: Clock): JobLogger {
     maskAllTokens: build.flag('FF_MASK_ALL_DEFAULT_TOKENS'),
     timestamps: build.flag('FF_TIMESTAMPS'),
     now: () => clock.now(),
+    isFull: () => trace.full,
   });
 }
 

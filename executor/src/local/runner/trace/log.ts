@@ -26,12 +26,17 @@ export class JobLog {
   }
 
   write(bytes: Buffer): void {
-    if (this.#size < this.#limit) this.#limited(this.#utf8.push(bytes));
+    if (!this.full) this.#limited(this.#utf8.push(bytes));
+  }
+
+  /** The limit is reached: nothing is taken any more. */
+  get full(): boolean {
+    return this.#size >= this.#limit;
   }
 
   /** The end of the log; a broken last character comes out now. */
   finish(): void {
-    if (this.#size < this.#limit) this.#limited(this.#utf8.finish());
+    if (!this.full) this.#limited(this.#utf8.finish());
   }
 
   /** Bytes written so far. */

@@ -19,6 +19,8 @@ export interface LoggerOptions {
   readonly timestamps: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** The log takes no more: nothing needs to be masked or stamped for it. */
+  readonly isFull: () => boolean;
 }
 
 /** Writes the Runner's own lines and opens streams for what programs print. Source: common/buildlogger. */
@@ -40,9 +42,10 @@ export class JobLogger {
 
   /** A stream with masks and stamps of its own; close it to get its last line out. */
   stream(id: number, letter: StreamLetter): Filter {
-    const { timestamps, now } = this.#options;
+    const { timestamps, now, isFull } = this.#options;
     const end = timestamps ? new LineStamper(this.#out, now, id, letter) : new Outlet(this.#out);
-    return maskPhrases(this.#phrases, new UrlMasker(maskTokens(this.#prefixes, end)));
+    const chain = maskPhrases(this.#phrases, new UrlMasker(maskTokens(this.#prefixes, end)));
+    return new Inlet(chain, isFull);
   }
 
   raw(text: string): void {
@@ -71,6 +74,25 @@ export class JobLogger {
 
   #line(prefix: string, text: string): void {
     this.raw(`${prefix}${text}${ANSI_RESET}\n`);
+  }
+}
+
+/** The beginning of a chain. */
+class Inlet implements Filter {
+  readonly #chain: Filter;
+  readonly #isFull: () => boolean;
+
+  constructor(chain: Filter, isFull: () => boolean) {
+    this.#chain = chain;
+    this.#isFull = isFull;
+  }
+
+  write(bytes: Buffer): void {
+    if (!this.#isFull()) this.#chain.write(bytes);
+  }
+
+  close(): void {
+    this.#chain.close();
   }
 }
 

@@ -1,11 +1,11 @@
 import { trimSpace } from '../go/index.js';
-import { type Filter, findStart, MASK } from './filter.js';
+import { type Filter, findStart, MASK, type TextFilter, TextFilters } from './filter.js';
 
 /**
  * Replaces one phrase by `[MASKED]`, across writes. A beginning that a write cut off is held back until the next one
  * decides. Source: common/buildlogger/internal/masker.
  */
-class PhraseMasker implements Filter {
+class PhraseMasker implements TextFilter {
   readonly #phrase: Buffer;
   readonly #next: Filter;
   #matched = 0;
@@ -13,6 +13,10 @@ class PhraseMasker implements Filter {
   constructor(phrase: Buffer, next: Filter) {
     this.#phrase = phrase;
     this.#next = next;
+  }
+
+  get idle(): boolean {
+    return this.#matched === 0;
   }
 
   write(bytes: Buffer): void {
@@ -71,7 +75,7 @@ function continues(bytes: Buffer, at: number, text: Buffer, from: number, length
 
 /** All phrases, the longest first. */
 export function maskPhrases(phrases: readonly Buffer[], next: Filter): Filter {
-  return phrases.reduce<Filter>((inner, phrase) => new PhraseMasker(phrase, inner), next);
+  return new TextFilters(phrases, (phrase, inner) => new PhraseMasker(phrase, inner), next);
 }
 
 /** Trimmed, sorted by length, without repetition: common/buildlogger/internal/unique.go. */

@@ -61,16 +61,20 @@ export class LineStamper implements Filter {
     return bytes.subarray(last + 1);
   }
 
+  /** Complete lines with their headers. A loop over bytes: for short lines it beats a copy for each line. */
   #stampLines(bytes: Buffer, from: number, to: number): Buffer {
     let lines = 0;
-    for (let at = from; at < to; at = bytes.indexOf(NEWLINE, at) + 1) lines += 1;
+    for (let at = from; at < to; at += 1) if (bytes[at] === NEWLINE) lines += 1;
     const out = Buffer.allocUnsafe(to - from + lines * HEADER_LENGTH);
-    let put = 0;
-    for (let at = from; at < to; ) {
-      const end = bytes.indexOf(NEWLINE, at) + 1;
-      put += this.#takeHeader().copy(out, put);
-      put += bytes.copy(out, put, at, end);
-      at = end;
+    let put = this.#takeHeader().copy(out);
+    const header = this.#header;
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at] ?? 0;
+      out[put] = byte;
+      put += 1;
+      if (byte !== NEWLINE || at + 1 === to) continue;
+      for (let index = 0; index < HEADER_LENGTH; index += 1) out[put + index] = header[index] ?? 0;
+      put += HEADER_LENGTH;
     }
     return out;
   }

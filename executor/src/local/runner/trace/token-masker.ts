@@ -1,4 +1,4 @@
-import { type Filter, findStart, MASK } from './filter.js';
+import { type Filter, findStart, MASK, type TextFilter, TextFilters } from './filter.js';
 
 // https://docs.gitlab.com/security/token_overview/#token-prefixes
 const ALWAYS = ['glpat-'];
@@ -30,7 +30,7 @@ for (const char of '-._=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 }
 
 /** Keeps a token's prefix and replaces what follows it. Source: common/buildlogger/internal/tokensanitizer. */
-class TokenMasker implements Filter {
+class TokenMasker implements TextFilter {
   readonly #prefix: Buffer;
   readonly #next: Filter;
   #matched = 0;
@@ -39,6 +39,10 @@ class TokenMasker implements Filter {
   constructor(prefix: Buffer, next: Filter) {
     this.#prefix = prefix;
     this.#next = next;
+  }
+
+  get idle(): boolean {
+    return this.#matched === 0;
   }
 
   write(bytes: Buffer): void {
@@ -108,7 +112,6 @@ function tokenEnd(bytes: Buffer, from: number): number {
 
 /** All prefixes, the longest first. */
 export function maskTokens(prefixes: readonly Buffer[], next: Filter): Filter {
-  return prefixes
-    .slice(0, MOST_PREFIXES)
-    .reduce<Filter>((inner, prefix) => new TokenMasker(prefix, inner), next);
+  const taken = prefixes.slice(0, MOST_PREFIXES);
+  return new TextFilters(taken, (prefix, inner) => new TokenMasker(prefix, inner), next);
 }

@@ -84,29 +84,41 @@ export class UrlMasker implements Filter {
 
 /** Places of separators in one write, each searched for once: questions come with growing positions. */
 class Separators {
-  readonly #bytes: Buffer;
-  readonly #places = new Map<number, number>();
+  readonly #question: NextByte;
+  readonly #ampersand: NextByte;
+  readonly #equals: NextByte;
 
   constructor(bytes: Buffer) {
-    this.#bytes = bytes;
+    this.#question = new NextByte(bytes, QUESTION);
+    this.#ampersand = new NextByte(bytes, AMPERSAND);
+    this.#equals = new NextByte(bytes, EQUALS);
   }
 
   /** Where the next parameter begins, or -1. */
   name(from: number): number {
-    return least(this.#next(QUESTION, from), this.#next(AMPERSAND, from));
+    return least(this.#question.from(from), this.#ampersand.from(from));
   }
 
   /** Where a parameter's name ends, or -1. */
   end(from: number): number {
-    return least(this.name(from), this.#next(EQUALS, from));
+    return least(this.name(from), this.#equals.from(from));
+  }
+}
+
+class NextByte {
+  readonly #bytes: Buffer;
+  readonly #byte: number;
+  #known = -2; // not searched yet
+
+  constructor(bytes: Buffer, byte: number) {
+    this.#bytes = bytes;
+    this.#byte = byte;
   }
 
-  #next(byte: number, from: number): number {
-    const known = this.#places.get(byte);
-    if (known !== undefined && (known < 0 || known >= from)) return known;
-    const found = this.#bytes.indexOf(byte, from);
-    this.#places.set(byte, found);
-    return found;
+  from(place: number): number {
+    if (this.#known === -1 || this.#known >= place) return this.#known;
+    this.#known = this.#bytes[place] === this.#byte ? place : this.#bytes.indexOf(this.#byte, place);
+    return this.#known;
   }
 }
 

@@ -29,18 +29,16 @@ export class Utf8Replacer {
 
 function replaceInvalid(bytes: Buffer): Buffer {
   if (isUtf8(bytes)) return bytes;
-  const pieces: Buffer[] = [];
-  let from = 0;
+  const out = Buffer.allocUnsafe(bytes.length * REPLACEMENT.length);
+  let put = 0;
   for (let at = 0; at < bytes.length; ) {
     const length = runeLength(bytes, at);
-    if (length === 0) {
-      pieces.push(bytes.subarray(from, at), REPLACEMENT);
-      from = at + 1;
-    }
+    if (length === 0) put += REPLACEMENT.copy(out, put);
+    for (let index = 0; index < length; index += 1) out[put + index] = bytes[at + index] ?? 0;
+    put += length;
     at += Math.max(length, 1);
   }
-  pieces.push(bytes.subarray(from));
-  return Buffer.concat(pieces);
+  return out.subarray(0, put);
 }
 
 /** Allowed second bytes by first byte: RFC 3629 (no overlong forms, no surrogates, nothing past U+10FFFF). */
