@@ -34,6 +34,27 @@ async function bundleHost(esbuild, folder, { platform, entry, outfile }) {
     format: 'cjs',
     conditions: ['source'],
     external: ['vscode'],
+    // Its ESM build looks for itself by import.meta.url, which a CommonJS bundle does not have.
+    alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+    logLevel: 'warning',
+  });
+}
+
+/** The panels' browser side, which VS Code loads into a webview. */
+async function bundleWebviews(esbuild, folder) {
+  await esbuild.build({
+    absWorkingDir: source,
+    entryPoints: [
+      { in: 'src/webview/reply/main.ts', out: 'reply' },
+      { in: 'src/webview/reply/reply.css', out: 'reply' },
+    ],
+    outdir: join(folder, 'dist/webview'),
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    conditions: ['source'],
     logLevel: 'warning',
   });
 }
@@ -85,6 +106,7 @@ export async function buildExtension({ folder = source, platform = ownPlatform()
   if (folder !== source) await copyStatic(folder);
   await Promise.all([
     ...HOSTS.map((host) => bundleHost(esbuild, folder, host)),
+    bundleWebviews(esbuild, folder),
     copyWasm(folder),
     placeExecutor(esbuild, folder, platform),
   ]);

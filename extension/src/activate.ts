@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import type { Feature } from './services.js';
+import type { Running } from './simulation/index.js';
 import { ConfigModels } from './workspace/index.js';
 
 /** Starts the features in order; VS Code takes everything back through the context's subscriptions. */
-export function activateFeatures(context: vscode.ExtensionContext, features: readonly Feature[]): void {
+export function activateFeatures(
+  context: vscode.ExtensionContext,
+  running: Running,
+  features: readonly Feature[],
+): void {
   const log = vscode.window.createOutputChannel('GitLab ChatOps', { log: true });
   const models = new ConfigModels(log);
   context.subscriptions.push(log, models);
-  for (const feature of features) context.subscriptions.push(feature({ context, models, log }));
+  for (const feature of features) context.subscriptions.push(feature({ context, models, running, log }));
 }

@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
 import { activateFeatures } from './activate.js';
-import { FEATURES } from './features.js';
+import { NODE_FEATURES } from './features-node.js';
+import { runningOnThisComputer } from './simulation/running-node.js';
 
 /** Entry in a Node extension host: desktop, Remote, WSL, code-server. */
 export function activate(context: vscode.ExtensionContext): void {
-  activateFeatures(context, FEATURES);
+  activateFeatures(context, runningOnThisComputer(context), NODE_FEATURES);
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Running } from './simulation/index.js';
 import type { ConfigModels } from './workspace/index.js';
 
 /** What every feature may use; made once per activation. */
@@ -6,6 +7,8 @@ export interface Services {
   readonly context: vscode.ExtensionContext;
   /** The configurations of the open folders as the editors hold them, unsaved text included. */
   readonly models: ConfigModels;
+  /** Whether jobs can be run here; the command is `gitlabChatops.run` with `{ uri, job }`. */
+  readonly running: Running;
   /** Output channel "GitLab ChatOps": what went wrong in the background. */
   readonly log: vscode.LogOutputChannel;
 }

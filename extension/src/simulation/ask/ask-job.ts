@@ -1,0 +1,47 @@
+import type { JobExposure } from '@gitlab-chatops/shared/chat';
+import * as vscode from 'vscode';
+import type { ConfigModel, ConfigRoot } from '../../workspace/index.js';
+
+export interface ChosenJob {
+  readonly root: ConfigRoot;
+  readonly job: string;
+}
+
+interface JobItem extends vscode.QuickPickItem {
+  readonly chosen?: ChosenJob;
+}
+
+/** Lets the user pick one job of all configurations, those that chat can run first. */
+export async function askJob(models: readonly ConfigModel[]): Promise<ChosenJob | undefined> {
+  const items = models.flatMap((model) => itemsOf(model, models.length > 1));
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no job to run: no .gitlab-ci.yml in the open folders has one.'),
+    );
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick<JobItem>(items, {
+    title: vscode.l10n.t('Run Job from Chat'),
+    placeHolder: vscode.l10n.t('The job, as in /project run JOB'),
+    matchOnDescription: true,
+  });
+  return picked?.chosen;
+}
+
+function itemsOf({ root, exposures }: ConfigModel, isOneOfSeveral: boolean): JobItem[] {
+  const place = isOneOfSeveral ? `${vscode.workspace.asRelativePath(root.uri)} · ` : '';
+  const group = (wanted: boolean, label: string): JobItem[] => {
+    const jobs = exposures.filter(({ chat }) => (chat !== 'no') === wanted);
+    if (jobs.length === 0) return [];
+    const separator = { label: `${place}${label}`, kind: vscode.QuickPickItemKind.Separator };
+    return [separator, ...jobs.map((exposure) => itemOf(root, exposure))];
+  };
+  return [
+    ...group(true, vscode.l10n.t('chat can run')),
+    ...group(false, vscode.l10n.t('chat cannot run: shows what GitLab would answer')),
+  ];
+}
+
+function itemOf(root: ConfigRoot, { job, reason }: JobExposure): JobItem {
+  return { label: job.name, description: reason.text, chosen: { root, job: job.name } };
+}

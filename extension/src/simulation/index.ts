@@ -1,0 +1,1 @@
+export { notInABrowser, type Running } from './running.js';
