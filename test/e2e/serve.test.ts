@@ -2,43 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildBundle, bundle, cleanUp, exampleProject, type Serving, serve } from './serving.js';
-
-/** The page without a browser: its cookie, a typed line, the events. */
-class Visitor {
-  readonly #origin: string;
-  readonly #cookie: string;
-
-  private constructor(origin: string, cookie: string) {
-    this.#origin = origin;
-    this.#cookie = cookie;
-  }
-
-  static async enter({ url }: Serving): Promise<Visitor> {
-    const answer = await fetch(url);
-    return new Visitor(new URL(url).origin, answer.headers.get('set-cookie')?.split(';')[0] ?? '');
-  }
-
-  say(text: string): Promise<Response> {
-    return fetch(`${this.#origin}/messages`, {
-      method: 'POST',
-      headers: { cookie: this.#cookie, origin: this.#origin, 'content-type': 'application/json' },
-      body: JSON.stringify({ text }),
-    });
-  }
-
-  /** Reads events until their text matches. */
-  async until(pattern: RegExp): Promise<string> {
-    const answer = await fetch(`${this.#origin}/events`, { headers: { cookie: this.#cookie } });
-    const decoder = new TextDecoder();
-    let text = '';
-    for await (const chunk of answer.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (pattern.test(text)) return text;
-    }
-    throw new Error(`the events ended without ${pattern}`);
-  }
-}
+import { Visitor } from '../executor/local/page/visitor.js';
+import { buildBundle, bundle, cleanUp, exampleProject, serve } from './serving.js';
 
 describe('end to end: serve', function () {
   this.timeout(60_000);

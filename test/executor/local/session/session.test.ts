@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Session } from '@gitlab-chatops/executor/local/session';
+import { Visitor } from '../page/visitor.js';
 import { errors, plannerOf, runSession, stopSessions, until } from './running.js';
 
 const texts = ({ slack }: Session) =>
@@ -53,6 +54,37 @@ describe('session: Slack, GitLab and Runner together, without our driver', () =>
     assert.deepEqual(left, []);
     const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
     assert.equal(processes.includes(`sleep ${marker}`), false);
+  });
+
+  it('lets a command under way come to its end before the repository goes', async () => {
+    let begun = (): void => {};
+    let go = (): void => {};
+    const underWay = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const plan = plannerOf({ x: { script: ['true'] } });
+    const session = await runSession({
+      async planner(request) {
+        begun();
+        await gate;
+        return plan(request);
+      },
+    });
+    const visitor = await Visitor.enter(session);
+    const said = visitor.say('/project run x').catch(() => undefined);
+    await underWay;
+    const order: string[] = [];
+    session.gitlab.subscribe(({ kind }) => kind === 'command' && order.push(kind));
+    const closed = session.close().then(() => order.push('closed'));
+    // The page goes first and cuts the line; the command behind it takes its time.
+    await said;
+    setTimeout(go, 50);
+    await closed;
+    assert.deepEqual(order, ['command', 'closed']);
+    assert.deepEqual(errors, []);
   });
 
   it('says why, when a port is taken, and leaves nothing', async () => {
