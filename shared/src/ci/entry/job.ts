@@ -5,7 +5,7 @@ import { config, key, virtual } from './attributes.js';
 import { caches } from './cache.js';
 import { onceComposed, validates, whenNotNil } from './checks.js';
 import { booleanEntry, commands, MAX_NESTING_LEVEL, mappingEntry, stage } from './common.js';
-import { anyDuration, durationBelow, START_IN_LIMIT, TIMEOUT_LIMIT } from './durations.js';
+import { anyDuration, durationUpTo, START_IN_LIMIT, TIMEOUT_LIMIT } from './durations.js';
 import type { Check, Entry, EntryType, Field } from './entry.js';
 import { environment } from './environment.js';
 import { image, services } from './image.js';
@@ -162,7 +162,7 @@ const hooks: EntryType = {
   fields: [{ name: 'pre_get_sources_script', type: () => commands }],
 };
 
-const timeout: EntryType = { title: 'timeout', checks: [validates(config, durationBelow(TIMEOUT_LIMIT))] };
+const timeout: EntryType = { title: 'timeout', checks: [validates(config, durationUpTo(TIMEOUT_LIMIT))] };
 
 const coverage: EntryType = { title: 'coverage', checks: [validates(config, regexp)] };
 
@@ -281,7 +281,7 @@ const jobChecks: readonly Check[] = [
     [key('allow_failure'), mappingOrBoolean],
     [key('manual_confirmation'), ofType('String')],
   ]),
-  validates(key('start_in'), durationBelow(START_IN_LIMIT), { when: isDelayed }),
+  validates(key('start_in'), durationUpTo(START_IN_LIMIT), { when: isDelayed }),
   validates(key('start_in'), absent(), { when: (entry) => hasRules(entry) || !isDelayed(entry) }),
   validates(key('publish'), absent('can only be used within a `pages` job'), {
     when: (entry) => !(entry.config.kind === 'mapping' && isPagesJob(entry)),

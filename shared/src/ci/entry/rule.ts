@@ -3,7 +3,7 @@ import { get, has, isBlank, isNil, isString } from '../value/tree.js';
 import { config, key } from './attributes.js';
 import { type Rule, validates, whenNotNil } from './checks.js';
 import { listEntry, refusal } from './common.js';
-import { durationBelow, START_IN_LIMIT } from './durations.js';
+import { durationUpTo, START_IN_LIMIT } from './durations.js';
 import type { Complaint, Entry, EntryType } from './entry.js';
 import { needs } from './needs.js';
 import {
@@ -133,7 +133,7 @@ const rule: EntryType = {
     validates(config, ofType('Hash')),
     validates(config, disallowedKeys(['start_in']), { when: (entry) => !isDelayed(entry) }),
     validates(key('start_in'), present, { when: isDelayed }),
-    validates(key('start_in'), durationBelow(START_IN_LIMIT), { when: isDelayed }),
+    validates(key('start_in'), durationUpTo(START_IN_LIMIT), { when: isDelayed }),
     ...whenNotNil([
       [key('if'), expression],
       [key('allow_failure'), boolean],

@@ -26,6 +26,7 @@ const TENS: Readonly<Record<string, number>> = {
   twenty: 20,
   thirty: 30,
   forty: 40,
+  fourty: 40,
   fifty: 50,
   sixty: 60,
   seventy: 70,
@@ -42,56 +43,50 @@ const SCALES: Readonly<Record<string, number>> = {
 /** The text with written numbers in digits. */
 export const numberWords = (text: string): string => {
   if (!/[a-z]{3}/.test(text)) return text;
-  const words = text.replaceAll(/([^\d])-([^\d])/g, '$1 $2').split(' ');
+  const words = text.replaceAll(/([^\d\s])-([^\d\s])/g, '$1 $2').split(' ');
   const out: string[] = [];
-  let number: number | undefined;
-  let previous: 'small' | 'ten' | 'scale' | undefined;
-  const flush = (): void => {
-    if (number !== undefined) out.push(String(number));
-    number = undefined;
-    previous = undefined;
-  };
-  for (const word of words) {
-    const small = lookup(SMALL, word);
-    const ten = lookup(TENS, word);
-    const scale = lookup(SCALES, word);
-    if (
-      small !== undefined &&
-      (previous === undefined || previous === 'scale' || (previous === 'ten' && small < 10))
-    ) {
-      number = (number ?? 0) + small;
-      previous = 'small';
-    } else if (ten !== undefined && (previous === undefined || previous === 'scale')) {
-      number = (number ?? 0) + ten;
-      previous = 'ten';
-    } else if (scale !== undefined) {
-      const digits = number === undefined ? lastNumber(out) : undefined;
-      number = (number ?? digits ?? 1) * scale;
-      previous = 'scale';
-    } else {
-      flush();
-      if (small !== undefined) {
-        number = small;
-        previous = 'small';
-      } else if (ten !== undefined) {
-        number = ten;
-        previous = 'ten';
-      } else {
-        out.push(word);
-      }
-    }
+  for (let at = 0; at < words.length; ) {
+    const number = readNumber(words, at);
+    out.push(number?.text ?? words[at] ?? '');
+    at = number?.next ?? at + 1;
   }
-  flush();
   return out.join(' ');
 };
 
-const lookup = (table: Readonly<Record<string, number>>, word: string): number | undefined =>
-  Object.hasOwn(table, word) ? table[word] : undefined;
-
-/** `2 hundred`: the digits before the word count. */
-const lastNumber = (out: string[]): number | undefined => {
-  const last = out[out.length - 1];
-  if (last === undefined || !/^\d+$/.test(last)) return undefined;
-  out.pop();
-  return Number(last);
+/** A number that begins at a word: `twenty two`, `two hundred and five`, `2 hundred`; `hundred` alone takes nothing up. */
+const readNumber = (words: readonly string[], from: number): { text: string; next: number } | undefined => {
+  const start = readBelowHundred(words, from);
+  const digits = start === undefined && /^\d+$/.test(words[from] ?? '') ? Number(words[from]) : undefined;
+  let value = start?.value ?? digits;
+  let next = start?.next ?? (digits === undefined ? from : from + 1);
+  let scaled = false;
+  for (let scale = lookup(SCALES, words[next]); scale !== undefined; scale = lookup(SCALES, words[next])) {
+    if (value === undefined) return { text: String(scale), next: next + 1 };
+    value *= scale;
+    next += 1;
+    scaled = true;
+    const rest = readBelowHundred(words, words[next] === 'and' ? next + 1 : next);
+    if (rest === undefined) continue;
+    value += rest.value;
+    next = rest.next;
+  }
+  if (value === undefined || (digits !== undefined && !scaled)) return undefined;
+  return { text: String(value), next };
 };
+
+const readBelowHundred = (
+  words: readonly string[],
+  from: number,
+): { value: number; next: number } | undefined => {
+  const small = lookup(SMALL, words[from]);
+  if (small !== undefined) return { value: small, next: from + 1 };
+  const ten = lookup(TENS, words[from]);
+  if (ten === undefined) return undefined;
+  const unit = lookup(SMALL, words[from + 1]);
+  return unit !== undefined && unit > 0 && unit < 10
+    ? { value: ten + unit, next: from + 2 }
+    : { value: ten, next: from + 1 };
+};
+
+const lookup = (table: Readonly<Record<string, number>>, word: string | undefined): number | undefined =>
+  word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
