@@ -28,9 +28,12 @@ export interface ConfigModel {
   range(at: SourceRange): vscode.Range;
 }
 
-/** Resolves a root; undefined when its file is gone. */
-export async function resolveModel(root: ConfigRoot): Promise<ConfigModel | undefined> {
-  const files = new RepositoryFiles(root);
+/** Resolves a root; undefined when its file is gone. `texts` stand in for files, by path: what an edit would make of them. */
+export async function resolveModel(
+  root: ConfigRoot,
+  texts?: ReadonlyMap<string, string>,
+): Promise<ConfigModel | undefined> {
+  const files = new RepositoryFiles(root, texts);
   const text = await files.read(root.path);
   if (text === undefined) return undefined;
   const resolve = async (context: PipelineContext): Promise<ConfigModel> => {

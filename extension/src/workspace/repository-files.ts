@@ -17,11 +17,12 @@ const OUTSIDE = {
 /** One root's repository at one moment: every file is read once, as the editor has it. */
 export class RepositoryFiles implements AsyncFileProvider {
   readonly #root: ConfigRoot;
-  readonly #texts = new Map<string, string | undefined>();
+  readonly #texts: Map<string, string | undefined>;
   #paths: Promise<ListingAnswer> | undefined;
 
-  constructor(root: ConfigRoot) {
+  constructor(root: ConfigRoot, texts: ReadonlyMap<string, string> = new Map()) {
     this.#root = root;
+    this.#texts = new Map(texts);
   }
 
   async file(path: string, commit?: OtherCommit): Promise<FileAnswer> {

@@ -11,6 +11,7 @@ export {
   DEFAULT_LINT_SETTINGS,
   LINT_SETTINGS_FILE,
   type LintSettings,
+  type LintSettingsProblem,
   lintSettingsSchema,
   readLintSettings,
 } from './settings.js';

@@ -41,26 +41,33 @@ export function lintSettingsSchema(ruleIds: readonly string[]): object {
   };
 }
 
+export interface LintSettingsProblem extends Problem {
+  /** One-based. */
+  readonly line: number;
+}
+
 /** Reads `.chatops.yml`. Every problem names the line; settings that are right still count. */
 export function readLintSettings(
   text: string,
   ruleIds: readonly string[],
-): { readonly settings: LintSettings; readonly problems: readonly Problem[] } {
+): { readonly settings: LintSettings; readonly problems: readonly LintSettingsProblem[] } {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
-  const problems: Problem[] = [];
+  const problems: LintSettingsProblem[] = [];
   const complain = (node: unknown, message: string): void => {
     const offset = isScalar(node) || isMap(node) || isSeq(node) ? (node.range?.[0] ?? 0) : 0;
     const line = counter.linePos(offset).line;
     problems.push({
       code: 'CONFIG_LINT_SETTINGS',
       message: `${LINT_SETTINGS_FILE} line ${line}: ${message}`,
+      line,
     });
   };
   for (const error of document.errors)
     problems.push({
       code: 'CONFIG_LINT_SETTINGS',
       message: `${LINT_SETTINGS_FILE}: ${error.message.split('\n')[0]}`,
+      line: error.linePos?.[0].line ?? 1,
     });
   const rules: Record<string, Severity | 'off'> = {};
   const lists: Record<'jobs' | 'channels', string[]> = { jobs: [], channels: [] };

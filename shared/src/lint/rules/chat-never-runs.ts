@@ -10,6 +10,8 @@ export const chatNeverRuns: LintRule = {
     summary: 'The job reads CHAT_* but chat can never run it.',
   },
   *check(context: LintContext): Iterable<Report> {
+    // An error of the configuration keeps every job from running; it is reported itself.
+    if (context.config.errors.length > 0) return;
     for (const { job, exposure, chatVariables } of context.jobs) {
       if (exposure.chat !== 'no' || chatVariables.size === 0) continue;
       yield {

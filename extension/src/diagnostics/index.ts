@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import type { Feature } from '../services.js';
+import { CI_FILES } from '../workspace/index.js';
+import { fixAll } from './fix-all.js';
+import { Lints } from './lints.js';
+import { QuickFixes } from './quick-fixes.js';
+import { shellGrammar } from './shell-grammar.js';
+import { showDiagnostics } from './show-diagnostics.js';
+
+export { errorPage } from './pages.js';
+
+/** What lint finds, in the Problems view and behind the light bulb. */
+export const diagnosing: Feature = ({ context, models, log }) => {
+  const shell = shellGrammar(context.extensionUri);
+  const lints = new Lints(models, shell, log);
+  return vscode.Disposable.from(
+    lints,
+    showDiagnostics(lints),
+    vscode.languages.registerCodeActionsProvider(CI_FILES, new QuickFixes(lints, shell), QuickFixes.metadata),
+    vscode.commands.registerCommand('gitlabChatops.fixAll', () => fixAll(lints)),
+  );
+};

@@ -1,0 +1,105 @@
+import { type Finding, lint, type ShellParser } from '@gitlab-chatops/shared/lint';
+import * as vscode from 'vscode';
+import { type ConfigModel, type ConfigModels, pathIn } from '../workspace/index.js';
+import { isSettingsFile, type ReadSettings, readSettings } from './lint-settings.js';
+
+/** A configuration with what lint finds in it. */
+export interface Linted {
+  readonly model: ConfigModel;
+  readonly settings: ReadSettings;
+  /** By file and place. */
+  readonly findings: readonly Finding[];
+}
+
+/** What lint finds in the configurations of the open folders, kept as the models change. */
+export class Lints implements vscode.Disposable {
+  readonly #models: ConfigModels;
+  readonly #shell: () => Promise<ShellParser>;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<readonly Linted[]>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #kept = new WeakMap<ConfigModel, Linted>();
+  #all: readonly Linted[] = [];
+  #work: Promise<void> = Promise.resolve();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(models: ConfigModels, shell: () => Promise<ShellParser>, log: vscode.LogOutputChannel) {
+    this.#models = models;
+    this.#shell = shell;
+    this.#log = log;
+    const watcher = vscode.workspace.createFileSystemWatcher('**/.chatops.yml');
+    const touched = (uri: vscode.Uri): void => {
+      if (isSettingsFile(uri)) this.#refresh();
+    };
+    this.#subscriptions = [
+      this.#changed,
+      watcher,
+      watcher.onDidChange(touched),
+      watcher.onDidCreate(touched),
+      watcher.onDidDelete(touched),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => touched(document.uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => touched(uri)),
+      models.onDidChange(() => this.#refresh()),
+    ];
+    if (models.all.length > 0) this.#refresh();
+  }
+
+  get all(): readonly Linted[] {
+    return this.#all;
+  }
+
+  /** What lint says of exactly the text that this document holds now. */
+  async of(document: vscode.TextDocument): Promise<readonly Linted[]> {
+    await this.settled();
+    const text = document.getText();
+    return this.#all.filter(({ model }) => {
+      const path = pathIn(model, document.uri);
+      return path !== undefined && model.text(path) === text;
+    });
+  }
+
+  /** Resolves when everything that changed until now has been linted. */
+  async settled(): Promise<void> {
+    await this.#models.settled();
+    await this.#work;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #refresh(): void {
+    this.#work = this.#work
+      .then(() => this.#update())
+      .catch((error: unknown) => this.#log.error(error instanceof Error ? error : String(error)));
+  }
+
+  async #update(): Promise<void> {
+    const models = this.#models.all;
+    const shell = await this.#shell();
+    const all: Linted[] = [];
+    for (const model of models) all.push(await this.#lint(model, shell));
+    if (all.length === this.#all.length && all.every((linted, i) => linted === this.#all[i])) return;
+    this.#all = all;
+    this.#changed.fire(all);
+  }
+
+  async #lint(model: ConfigModel, shell: ShellParser): Promise<Linted> {
+    const settings = await readSettings(model.root);
+    const known = this.#kept.get(model);
+    if (known && known.settings.text === settings.text) return known;
+    const { config, exposures } = model;
+    const { findings } = lint({
+      rootFile: model.root.path,
+      config,
+      exposures,
+      text: (file) => model.text(file),
+      shell,
+      settings: settings.settings,
+    });
+    const linted = { model, settings, findings };
+    this.#kept.set(model, linted);
+    return linted;
+  }
+}
