@@ -1,4 +1,5 @@
+import { diagnosing } from './diagnostics/index.js';
 import type { Feature } from './services.js';
 
 /** What works in every extension host, in the order of registration. */
-export const FEATURES: readonly Feature[] = [];
+export const FEATURES: readonly Feature[] = [diagnosing];
