@@ -7,6 +7,7 @@ const BACKOFF_MIN_MS = 100;
 const BACKOFF_MAX_MS = 60_000;
 const RETRIED: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 const RETRIED_FROM = 512; // and everything above: proxies' own statuses
+const SILENCE_LIMIT_MS = 10 * 60_000; // network/client.go: that long GitLab may hold a request
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024; // a job response with many variables has some 100 KiB
 
 export interface ApiRequest {
@@ -65,6 +66,7 @@ export class ApiConnection {
         ...(signal === undefined ? {} : { signal }),
       });
       call.on('error', reject);
+      call.setTimeout(SILENCE_LIMIT_MS, () => call.destroy(new Error('GitLab did not answer')));
       call.on('response', (response) => {
         const chunks: Buffer[] = [];
         let size = 0;

@@ -3,14 +3,15 @@ import { type Clock, pause, systemClock } from '../job/clock.js';
 import type { JobOutcome } from '../job/job-trace.js';
 import { type JobToRun, runJob } from '../job/run-job.js';
 import type { RunnerSettings } from '../settings.js';
+import { acceptJob } from './accept.js';
 import { JobApi } from './client.js';
 import { RunningJobs } from './concurrency.js';
 import { ApiConnection, abortable } from './http.js';
 import { RemoteTrace } from './remote-trace.js';
-import { withShimmedSteps } from './steps-shim.js';
 
 const CHECK_INTERVAL_MS = 3000; // common/consts.go CheckInterval
 const SHUTDOWN_MS = 30_000; // DefaultShutdownTimeout
+const UNSUPPORTED_OPTIONS_EXIT_CODE = 3; // common/executor.go ExitCodeUnsupportedOptions
 const UNHEALTHY_AFTER = 3; // DefaultUnhealthyRequestsLimit
 const UNHEALTHY_MS = 60 * 60_000; // DefaultUnhealthyInterval
 
@@ -104,24 +105,25 @@ class Poller {
       ...finalTries(settings),
       ...(updateIntervalMs === undefined ? {} : { updateIntervalMs }),
     });
-    const shimmed = withShimmedSteps(received);
-    if ('problem' in shimmed) {
-      trace.write(Buffer.from(`${shimmed.problem}\n`));
-      await trace.finish({ state: 'failed', failureReason: 'runner_system_failure', exitCode: 3 });
+    const accepted = acceptJob(received);
+    if ('problem' in accepted) {
+      trace.write(Buffer.from(`${accepted.problem}\n`));
+      const exitCode = UNSUPPORTED_OPTIONS_EXIT_CODE;
+      await trace.finish({ state: 'failed', failureReason: 'runner_system_failure', exitCode });
       return;
     }
-    const accepted = await this.#api.updateJob(credentials, { state: 'running' });
-    if (accepted.kind === 'abort') return trace.drop();
-    if (accepted.cancelRequested) {
+    const running = await this.#api.updateJob(credentials, { state: 'running' });
+    if (running.kind === 'abort') return trace.drop();
+    if (running.cancelRequested) {
       await trace.finish({ state: 'failed', failureReason: 'job_canceled' });
       return;
     }
-    await this.#runJob(settings, shimmed.job, trace);
+    await this.#runJob(settings, accepted.job, trace);
   }
 
   async #runJob(settings: RunnerSettings, job: WireJob, trace: RemoteTrace): Promise<void> {
     const { driver, env, cwd, runnerLog, signal, onJob, onOutcome } = this.#options;
-    const ids = this.#numbers.take(job.job_info.project_id);
+    const ids = this.#numbers.take(job.job_info?.project_id ?? 0);
     onJob?.(job);
     try {
       const outcome = await runJob({

@@ -40,19 +40,11 @@ export class RemoteTrace implements JobTrace {
   #intervalMs = UPDATE_INTERVAL_MS;
   #sent = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
-  #finish = (): void => {};
-  readonly #finishing: Promise<void>;
-  #finished = false;
+  readonly #over = new AbortController();
 
   constructor(options: RemoteTraceOptions) {
     this.#options = options;
     this.#log = new JobLog((bytes) => this.#file.append(bytes), outputLimitBytes(options.outputLimit));
-    this.#finishing = new Promise((resolve) => {
-      this.#finish = () => {
-        this.#finished = true;
-        resolve();
-      };
-    });
     this.#watching = this.#watch();
   }
 
@@ -89,25 +81,16 @@ export class RemoteTrace implements JobTrace {
 
   async #stop(): Promise<void> {
     this.#log.finish();
-    this.#finish();
+    this.#over.abort();
     await this.#watching;
   }
 
   async #watch(): Promise<void> {
-    while (!this.#finished && (await this.#waitInterval())) {
+    const { clock } = this.#options;
+    const over = abortable(this.#over.signal);
+    while (await pause(clock, this.#intervalMs, over)) {
       if (!(await this.#sendIncrement())) return;
     }
-  }
-
-  /** Waits for the next turn; false when the job is over first. */
-  async #waitInterval(): Promise<boolean> {
-    const { clock, updateIntervalMs } = this.#options;
-    return pause(clock, updateIntervalMs ?? this.#intervalMs, {
-      onEnd: (then) => {
-        void this.#finishing.then(then);
-        return () => {};
-      },
-    });
   }
 
   /** Sends what is new, or that the job is still alive; false when GitLab wants no more. */

@@ -4,7 +4,7 @@ import { BuildError } from '../job/errors.js';
 import type { RunnerSettings } from '../settings.js';
 import { type FeatureFlag, flagEntries, isFeatureFlag } from './flags.js';
 import type { GitAuthFacts } from './git-auth.js';
-import { fromWire, internalVariable, listOf, type Variable, type WireJob } from './job.js';
+import { completeJob, fromWire, internalVariable, listOf, type Variable, type WireJob } from './job.js';
 import { type BuildOptions, readOptions } from './options.js';
 import { type PathFacts, projectDir, projectUniqueDir, toSlash } from './paths.js';
 import {
@@ -50,7 +50,7 @@ export class Build {
 
   constructor(settings: RunnerSettings, job: WireJob, given: BuildGiven = {}) {
     this.settings = settings;
-    this.job = job;
+    this.job = completeJob(job);
     this.ids = given.ids ?? { runner: 0, project: 0 };
     this.now = given.now ?? Date.now;
     this.startedAt = this.now();

@@ -51,6 +51,18 @@ export function fromWire(given: JobVariable): Variable {
   });
 }
 
+/** A job with the parts that everything hangs on: what a server leaves out is empty or 0, as in Go. */
+export function completeJob(job: WireJob): WireJob {
+  return {
+    ...job,
+    job_info: { ...EMPTY_JOB_INFO, ...job.job_info },
+    git_info: { ...EMPTY_GIT_INFO, ...job.git_info },
+  };
+}
+
+const EMPTY_JOB_INFO: WireJob['job_info'] = { name: '', stage: '', project_id: 0, project_name: '' };
+const EMPTY_GIT_INFO: WireJob['git_info'] = { repo_url: '', ref: '', sha: '' };
+
 /** null and absent are the same to Go's decoder: a nil slice. */
 export function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
   return list ?? [];
@@ -58,5 +70,5 @@ export function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
 
 /** Name of the stage that runs a step: common/build.go StepToBuildStage. */
 export function stageOfStep(step: JobStep): string {
-  return `step_${step.name.toLowerCase()}`;
+  return `step_${(step.name ?? '').toLowerCase()}`;
 }

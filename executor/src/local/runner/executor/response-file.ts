@@ -103,8 +103,8 @@ function gitInfo({ git_info }: WireJob): unknown {
 
 function variable(one: JobVariable): unknown {
   return {
-    key: one.key,
-    value: one.value,
+    key: one.key ?? '',
+    value: one.value ?? '',
     public: one.public ?? false,
     file: one.file ?? false,
     masked: one.masked ?? false,
@@ -114,7 +114,7 @@ function variable(one: JobVariable): unknown {
 
 function step(one: JobStep): unknown {
   return {
-    name: one.name,
+    name: one.name ?? '',
     script: one.script ?? null,
     timeout: one.timeout ?? 0,
     when: one.when ?? '',

@@ -18,9 +18,9 @@ export function printHeader(build: Build, logger: JobLogger): void {
 /** Image and service names may hold variables; from here on they are what the driver is told. */
 export function expandImages(build: Build): void {
   const { image, services } = build.job;
-  const expand = <T extends { name: string; alias?: string }>(one: T): T => ({
+  const expand = <T extends { name?: string; alias?: string }>(one: T): T => ({
     ...one,
-    name: build.variables().expandValue(one.name),
+    name: build.variables().expandValue(one.name ?? ''),
     ...(one.alias === undefined ? {} : { alias: build.variables().expandValue(one.alias) }),
   });
   build.job = {

@@ -1,7 +1,7 @@
 import { JobLog, outputLimitBytes } from '../trace/index.js';
 import { type JobOutcome, type JobTrace, StopHandles } from './job-trace.js';
 
-/** A trace for somebody in this process: the log's bytes as they come, and the end. */
+/** A trace for somebody in this process: the log's bytes as they come (copy what you keep), and the end. */
 export class LocalTrace implements JobTrace {
   readonly #handles = new StopHandles();
   readonly #log: JobLog;

@@ -81,6 +81,17 @@ describe('local Runner: jobs', () => {
     );
   });
 
+  it('runs the smallest job a server can send', async () => {
+    const smallest: WireJob = JSON.parse(
+      '{"id":1,"token":"t","steps":[{"name":"script","script":["echo hi"]}],' +
+        '"git_info":{"repo_url":"x","sha":"0123456789","refspecs":[]},' +
+        '"variables":[{"key":"GIT_STRATEGY","value":"none"}],"features":{"trace_sections":true}}',
+    );
+    const { outcome, log } = await custom(smallest);
+    assert.deepEqual(outcome, { state: 'success' });
+    assert.match(log, /\nhi\n/);
+  });
+
   it('tries sources again, with a clean working tree in between', async () => {
     const does = {
       'run.get_sources': '[ "$(grep -c get_sources "$RECORDING/calls")" -gt 1 ] || exit 2',
