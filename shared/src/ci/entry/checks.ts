@@ -1,7 +1,6 @@
 import type { YamlNode } from '../node.js';
 import { isBlank, isNil, isString } from '../value/tree.js';
-import { config } from './attributes.js';
-import type { Attribute, Check, Complaint, Entry, Phase } from './entry.js';
+import type { Attribute, Check, Complaint, Entry } from './entry.js';
 
 /** Judges one value: the complaint, or nothing. */
 export type Rule = (
@@ -28,22 +27,12 @@ export const validates = (
     if (allowNil && isNil(value)) return;
     if (allowBlank && isBlank(value)) return;
     for (const rule of list) {
-      for (const complaint of listed(rule(value, entry))) report(attribute, complaint);
+      const found = rule(value, entry);
+      if (found === undefined) continue;
+      for (const complaint of 'code' in found ? [found] : found) report(attribute, complaint);
     }
   };
 };
-
-const listed = (found: ReturnType<Rule>): readonly Complaint[] => {
-  if (found === undefined) return [];
-  return 'code' in found ? [found] : found;
-};
-
-/** A check that runs only after the children are there. */
-export const onceComposed =
-  (check: (entry: Entry, report: Parameters<Check>[1]) => void): Check =>
-  (entry, report, phase: Phase) => {
-    if (phase === 'composed') check(entry, report);
-  };
 
 /** With conditions for several checks at once (`with_options allow_nil: true`). */
 export const whenNotNil = (checks: readonly [Attribute, Rule | readonly Rule[]][]): Check[] =>
@@ -52,6 +41,3 @@ export const whenNotNil = (checks: readonly [Attribute, Rule | readonly Rule[]][
 export const isMapping = (entry: Entry): boolean => entry.config.kind === 'mapping';
 export const isList = (entry: Entry): boolean => entry.config.kind === 'sequence';
 export const isTextConfig = (entry: Entry): boolean => isString(entry.config);
-
-/** `validates :config, type: Hash` of Configurable. */
-export const mappingConfig = (rule: Rule): Check => validates(config, rule);

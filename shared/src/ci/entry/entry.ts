@@ -9,8 +9,6 @@ import { flatten, isNil, keyText } from '../value/tree.js';
  * messages follow from the order in which entries are made, validated and composed, so that order is kept.
  */
 
-export type Phase = 'new' | 'composed';
-
 export type ProblemCode =
   | 'CI_CONFIG_KEYS'
   | 'CI_CONFIG_TYPE'
@@ -33,7 +31,7 @@ export interface Attribute {
 
 export type Report = (attribute: Attribute, complaint: Complaint) => void;
 
-export type Check = (entry: Entry, report: Report, phase: Phase) => void;
+export type Check = (entry: Entry, report: Report) => void;
 
 /** What an entry type needs to know from its surroundings; an entry asks its ancestors for what it lacks. */
 export interface Metadata {
@@ -44,8 +42,6 @@ export interface Metadata {
   readonly allowedStrategies?: readonly string[];
   readonly maxSize?: number;
   readonly unlimitedExistsPaths?: boolean;
-  readonly extraJobKeys?: readonly string[];
-  readonly extraNeeds?: boolean;
   /** Look below what is wrong too, so that a config with errors shows as much of its jobs as it has. */
   readonly bestEffort?: boolean;
 }
@@ -68,6 +64,8 @@ export interface EntryType {
   /** Forgets its key, so that locations leave it out (caches). */
   readonly keyless?: boolean;
   readonly checks?: readonly Check[];
+  /** Checks that need the children; they come after the others. */
+  readonly composedChecks?: readonly Check[];
   /** Configurable: one entry for each field, in this order, whether the key is there or not. */
   readonly fields?: readonly Field[];
   /** ComposableHash, ComposableArray and their like: makes the children. */
@@ -82,8 +80,6 @@ export interface EntryType {
   readonly refuse?: (entry: Entry) => Complaint & { readonly verbatim: string };
   /** Says the messages of the entry and of all below it in other words. */
   readonly rewrite?: (message: string) => string;
-  /** Fallback of the type itself (`self.default`). */
-  readonly fallback?: YamlNode;
 }
 
 export interface EntryPlace {
@@ -101,6 +97,9 @@ const BLANK_KEYS = ['\0false', '\0[]', '\0{}'];
 
 const UNDEFINED: EntryType = { title: 'undefined' };
 
+const NO_CHILDREN: ReadonlyMap<string, Entry> = new Map();
+const NO_PROBLEMS: readonly ConfigProblem[] = [];
+
 export class Entry {
   readonly type: EntryType;
   readonly config: YamlNode;
@@ -108,8 +107,8 @@ export class Entry {
   readonly parent: Entry | undefined;
   readonly metadata: Metadata;
   readonly specified: boolean;
-  readonly children = new Map<string, Entry>();
-  private problems: ConfigProblem[] = [];
+  private entries: ReadonlyMap<string, Entry> = NO_CHILDREN;
+  private problems: readonly ConfigProblem[] = NO_PROBLEMS;
 
   constructor(type: EntryType, config: YamlNode, place: EntryPlace = {}) {
     this.type = chosenType(type, config);
@@ -118,7 +117,25 @@ export class Entry {
     this.parent = place.parent;
     this.metadata = place.metadata ?? {};
     this.specified = place.specified ?? true;
-    this.validate('new');
+    this.validate();
+  }
+
+  get children(): ReadonlyMap<string, Entry> {
+    return this.entries;
+  }
+
+  setChild(name: string, child: Entry): void {
+    if (this.entries === NO_CHILDREN) this.entries = new Map();
+    this.ownEntries().set(name, child);
+  }
+
+  dropChild(name: string): void {
+    if (this.entries.has(name)) this.ownEntries().delete(name);
+  }
+
+  private ownEntries(): Map<string, Entry> {
+    if (!(this.entries instanceof Map)) throw new TypeError('an entry owns its children');
+    return this.entries;
   }
 
   option<K extends keyof Metadata>(name: K): Metadata[K] {
@@ -142,11 +159,14 @@ export class Entry {
   }
 
   valid(): boolean {
-    return this.problems.length === 0 && [...this.children.values()].every((child) => child.valid());
+    if (this.problems.length > 0) return false;
+    for (const child of this.entries.values()) if (!child.valid()) return false;
+    return true;
   }
 
   errors(): ConfigProblem[] {
-    const problems = [...this.problems, ...[...this.children.values()].flatMap((child) => child.errors())];
+    const problems = [...this.problems];
+    for (const child of this.entries.values()) for (const problem of child.errors()) problems.push(problem);
     const { rewrite } = this.type;
     if (rewrite === undefined) return problems;
     return problems.map((problem) => ({ ...problem, message: rewrite(problem.message) }));
@@ -165,60 +185,79 @@ export class Entry {
   compose(root?: Entry): void {
     const { type } = this;
     if (type.refuse !== undefined) return;
-    if (type.fields === undefined) {
-      if (this.goesOn()) {
-        type.compose?.(this);
-        for (const child of this.children.values()) child.compose(root);
-      }
-      this.validate('composed');
-      return;
+    if (this.goesOn()) {
+      if (type.fields === undefined) this.composeItems(root);
+      else this.composeFields(type.fields, root);
     }
-    if (this.goesOn()) this.composeFields(type.fields, root);
-    this.validate('composed');
-    if (root !== undefined) this.inherit(type.fields, root);
+    this.validateComposed();
+    if (root !== undefined && type.fields !== undefined) this.inherit(type.fields, root);
   }
 
   private goesOn(): boolean {
-    return this.option('bestEffort') === true || this.valid();
+    return this.valid() || this.option('bestEffort') === true;
+  }
+
+  private composeItems(root: Entry | undefined): void {
+    this.type.compose?.(this);
+    for (const child of this.entries.values()) child.compose(root);
   }
 
   private composeFields(fields: readonly Field[], root: Entry | undefined): void {
     if (this.config.kind === 'mapping') {
       for (const field of fields) {
-        this.children.set(field.name, makeChild(this, field, this.config.entries.get(field.name)?.value));
+        const child = makeChild(this, field, this.config.entries.get(field.name)?.value);
+        if (child !== undefined) this.setChild(field.name, child);
       }
     }
     this.type.beforeChildren?.(this, root);
-    for (const child of this.children.values()) child.compose(root);
+    for (const child of this.entries.values()) child.compose(root);
   }
 
+  /** Takes entries over; each stands where its field stands, since the order of messages follows. */
   private inherit(fields: readonly Field[], root: Entry): void {
     const { inheritFrom } = this.type;
     if (inheritFrom === undefined) return;
+    let added = false;
     for (const field of fields) {
       if (field.inherit !== true) continue;
       const inherited = inheritFrom(this, root, field.name);
-      if (inherited?.specified === true) this.children.set(field.name, inherited);
+      if (inherited?.specified !== true) continue;
+      added ||= !this.entries.has(field.name);
+      this.setChild(field.name, inherited);
     }
+    if (!added) return;
+    const ordered = new Map<string, Entry>();
+    for (const { name } of fields) {
+      const child = this.entries.get(name);
+      if (child !== undefined) ordered.set(name, child);
+    }
+    this.entries = ordered;
   }
 
-  private validate(phase: Phase): void {
-    this.problems = [];
+  private validate(): void {
     const refusal = this.type.refuse?.(this);
     if (refusal !== undefined) {
-      this.problems.push({
-        code: refusal.code,
-        message: refusal.verbatim,
-        at: (refusal.at ?? this.config).at,
-      });
+      const { code, verbatim, at = this.config } = refusal;
+      this.problems = [{ code, message: verbatim, at: at.at }];
       return;
     }
-    for (const check of this.type.checks ?? []) {
-      check(this, (attribute, complaint) => this.problems.push(this.problem(attribute, complaint)), phase);
+    this.run(this.type.checks);
+  }
+
+  private validateComposed(): void {
+    this.run(this.type.composedChecks);
+  }
+
+  private run(checks: readonly Check[] | undefined): void {
+    if (checks === undefined) return;
+    for (const check of checks) {
+      check(this, (attribute, complaint) => {
+        this.problems = [...this.problems, this.problemOf(attribute, complaint)];
+      });
     }
   }
 
-  private problem(attribute: Attribute, { code, message, at }: Complaint): ConfigProblem {
+  private problemOf(attribute: Attribute, { code, message, at }: Complaint): ConfigProblem {
     const place = at ?? attribute.read(this) ?? this.config;
     const subject = attribute.label === '' ? '' : ` ${attribute.label}`;
     return { code, message: inGitlabCase(`${this.location()}${subject} ${message}`), at: place.at };
@@ -250,20 +289,39 @@ const ownName = (entry: Entry): string => {
   return name === '' || (entry.key !== undefined && BLANK_KEYS.includes(entry.key)) ? entry.type.title : name;
 };
 
-/** Messages are put into lower case, and spaces of an unknown job's name become underscores (validator.rb). */
-const inGitlabCase = (message: string): string =>
-  message.toLowerCase().replaceAll(/jobs ([a-z\s]+) config should implement/g, (_, name: string) => {
-    return `jobs ${name.replaceAll(' ', '_')} config should implement`;
-  });
+const UNMATCHED_JOB = ' config should implement';
+const JOBS = 'jobs ';
 
-/** GitLab's Factory: null counts as not there; the fallback then stands in, unspecified. */
-export const makeChild = (parent: Entry, field: Field, value: YamlNode | undefined): Entry => {
+/** Messages are put into lower case, and spaces of an unknown job's name become underscores (validator.rb). */
+const inGitlabCase = (message: string): string => {
+  const lower = message.toLowerCase();
+  let end = lower.indexOf(UNMATCHED_JOB);
+  if (end === -1) return lower;
+  const parts: string[] = [];
+  let done = 0;
+  for (; end !== -1; end = lower.indexOf(UNMATCHED_JOB, end + 1)) {
+    let start = end;
+    while (start > done && /[a-z\s]/.test(lower.charAt(start - 1))) start -= 1;
+    const jobs = lower.indexOf(JOBS, start);
+    if (jobs === -1 || jobs + JOBS.length >= end) continue;
+    const from = jobs + JOBS.length;
+    parts.push(lower.slice(done, from), lower.slice(from, end).replaceAll(' ', '_'));
+    done = end;
+  }
+  return parts.join('') + lower.slice(done);
+};
+
+/**
+ * GitLab's Factory: null counts as not there; the fallback then stands in, unspecified. Without a fallback GitLab makes
+ * an empty entry, which changes nothing.
+ */
+const makeChild = (parent: Entry, field: Field, value: YamlNode | undefined): Entry | undefined => {
   const place = { key: field.name, parent, metadata: field.metadata };
-  const type = field.type();
-  if (value !== undefined && !isNil(value)) return new Entry(type, value, place);
-  const fallback = field.fallback ?? type.fallback;
-  if (fallback !== undefined) return new Entry(type, fallback, { ...place, specified: false });
-  return new Entry(UNDEFINED, value ?? nilAt(parent), { ...place, specified: false });
+  if (value !== undefined && !isNil(value)) return new Entry(field.type(), value, place);
+  const { fallback } = field;
+  return fallback === undefined
+    ? undefined
+    : new Entry(field.type(), fallback, { ...place, specified: false });
 };
 
 /** A child of a composable list or mapping. */
@@ -276,17 +334,8 @@ export const addChild = (
   metadata?: Metadata,
 ): void => {
   const place = { key, parent, metadata };
-  if (!isNil(value)) parent.children.set(id, new Entry(type, value, place));
-  else if (type.fallback !== undefined) {
-    parent.children.set(id, new Entry(type, type.fallback, { ...place, specified: false }));
-  } else {
-    parent.children.set(id, new Entry(UNDEFINED, value, { ...place, specified: false }));
-  }
+  const child = isNil(value)
+    ? new Entry(UNDEFINED, value, { ...place, specified: false })
+    : new Entry(type, value, place);
+  parent.setChild(id, child);
 };
-
-const nilAt = (entry: Entry): YamlNode => ({
-  kind: 'scalar',
-  type: 'nil',
-  value: null,
-  at: entry.config.at,
-});

@@ -61,10 +61,10 @@ const inputRule: EntryType = {
   title: 'rule',
   checks: [
     ...ruleChecks,
-    (entry, report, phase) => {
+    (entry, report) => {
       let failed = false;
-      for (const check of ruleChecks) check(entry, () => (failed = true), phase);
-      if (!failed) ruleMeaning(entry, report, phase);
+      for (const check of ruleChecks) check(entry, () => (failed = true));
+      if (!failed) ruleMeaning(entry, report);
     },
   ],
 };

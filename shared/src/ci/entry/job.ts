@@ -3,7 +3,7 @@ import { get, has, isBlank, isNil, isString, isText, nameOf } from '../value/tre
 import { artifacts } from './artifacts.js';
 import { config, key, virtual } from './attributes.js';
 import { caches } from './cache.js';
-import { onceComposed, validates, whenNotNil } from './checks.js';
+import { validates, whenNotNil } from './checks.js';
 import { booleanEntry, commands, MAX_NESTING_LEVEL, mappingEntry, stage } from './common.js';
 import { anyDuration, durationUpTo, START_IN_LIMIT, TIMEOUT_LIMIT } from './durations.js';
 import type { Check, Entry, EntryType, Field } from './entry.js';
@@ -82,6 +82,8 @@ const JOB_KEYS = [
   'manual_confirmation',
   'run',
 ];
+/** Keys that only a server of the Enterprise edition knows. */
+const ENTERPRISE_JOB_KEYS = ['dast_configuration', 'secrets', 'identity'];
 const JOB_WHEN = ['on_success', 'on_failure', 'always', 'manual', 'delayed'];
 const BRIDGE_WHEN = ['on_success', 'on_failure', 'always', 'manual'];
 const MAX_NAME = 255;
@@ -232,7 +234,7 @@ const isPagesJob = (entry: Entry): boolean => {
   return entry.key === 'pages' && !isOff;
 };
 
-const dependenciesAreNeeds: Check = onceComposed((entry, report) => {
+const dependenciesAreNeeds: Check = (entry, report) => {
   const dependencies = get(entry.config, 'dependencies');
   if (isBlank(dependencies) || dependencies?.kind !== 'sequence') return;
   const needsEntry = entry.sound('needs');
@@ -255,20 +257,16 @@ const dependenciesAreNeeds: Check = onceComposed((entry, report) => {
     message: `the ${names} should be part of needs`,
     ...(missing[0] === undefined ? {} : { at: missing[0] }),
   });
-});
+};
 
 export const neededName = (need: Entry): string | undefined => {
   const job = isString(need.config) ? need.config : get(need.config, 'job');
   return isString(job) ? job.value : undefined;
 };
 
-const extraJobKeys = (entry: Entry): readonly string[] => entry.option('extraJobKeys') ?? [];
-
-const jobChecks: readonly Check[] = [
+const jobChecks = (extraKeys: readonly string[]): readonly Check[] => [
   ...processableChecks,
-  validates(config, (value, entry) =>
-    allowedKeys([...JOB_KEYS, ...PROCESSABLE_KEYS, ...extraJobKeys(entry)])(value, entry),
-  ),
+  validates(config, allowedKeys([...JOB_KEYS, ...PROCESSABLE_KEYS, ...extraKeys])),
   validates(config, exclusiveKeys('script', 'run')),
   validates(config, exclusiveKeys('before_script', 'run')),
   validates(config, exclusiveKeys('after_script', 'run')),
@@ -286,21 +284,21 @@ const jobChecks: readonly Check[] = [
   validates(key('publish'), absent('can only be used within a `pages` job'), {
     when: (entry) => !(entry.config.kind === 'mapping' && isPagesJob(entry)),
   }),
-  dependenciesAreNeeds,
-  onceComposed((entry, report) => {
-    const inputs = get(entry.config, 'inputs');
-    if (inputs?.kind !== 'mapping' || entry.sound('inputs') === undefined) return;
-    const complain = (message: string): void => report(key('inputs'), { code: 'CI_CONFIG_VALUE', message });
-    if (inputs.entries.size > MAX_INPUTS) complain(`has too many entries (maximum ${MAX_INPUTS})`);
-    else for (const error of checkInputDefaults(inputs)) complain(error.replace(' input:', ':'));
-  }),
 ];
+
+const jobInputsAreSound: Check = (entry, report) => {
+  const inputs = get(entry.config, 'inputs');
+  if (inputs?.kind !== 'mapping' || entry.sound('inputs') === undefined) return;
+  const complain = (message: string): void => report(key('inputs'), { code: 'CI_CONFIG_VALUE', message });
+  if (inputs.entries.size > MAX_INPUTS) complain(`has too many entries (maximum ${MAX_INPUTS})`);
+  else for (const error of checkInputDefaults(inputs)) complain(error.replace(' input:', ':'));
+};
 
 /** Without `only`'s default where rules, of the job or of the workflow, take its place. */
 const dropPolicyDefaults = (entry: Entry, root: Entry | undefined): void => {
   if (!hasRules(entry) && !hasRulesKey(root?.child('workflow')?.config)) return;
   for (const kind of ['only', 'except']) {
-    if (entry.given(kind) === undefined) entry.children.delete(kind);
+    if (entry.given(kind) === undefined) entry.dropChild(kind);
   }
 };
 
@@ -333,9 +331,10 @@ const jobFields = (needsType: EntryType): readonly Field[] => [
   { name: 'inputs', type: () => mappingEntry('composable hash', () => jobInput) },
 ];
 
-const jobType = (needsType: EntryType): EntryType => ({
+const jobType = (needsType: EntryType, extraKeys: readonly string[]): EntryType => ({
   title: 'job',
-  checks: jobChecks,
+  checks: jobChecks(extraKeys),
+  composedChecks: [dependenciesAreNeeds, jobInputsAreSound],
   fields: jobFields(needsType),
   beforeChildren: dropPolicyDefaults,
   inheritFrom: fromDefault,
@@ -352,17 +351,19 @@ const bridgeType = (needsType: EntryType): EntryType => ({
       [key('when'), [ofType('String'), oneOf(BRIDGE_WHEN, `should be one of: ${BRIDGE_WHEN.join(', ')}`)]],
       [key('allow_failure'), boolean],
     ]),
-    onceComposed((entry, report) => {
+  ],
+  composedChecks: [
+    (entry, report) => {
       if (entry.given('trigger') !== undefined || bridgeNeeds(entry).length > 0) return;
       report(config, {
         code: 'CI_CONFIG_REQUIRED',
         message: 'should contain either a trigger or a needs:pipeline',
       });
-    }),
-    onceComposed((entry, report) => {
+    },
+    (entry, report) => {
       if (bridgeNeeds(entry).length < 2) return;
       report(config, { code: 'CI_CONFIG_VALUE', message: 'should contain at most one bridge need' });
-    }),
+    },
   ],
   fields: [
     ...processableFields,
@@ -382,8 +383,8 @@ export interface JobTypes {
 }
 
 export const jobTypes: Readonly<Record<'foss' | 'enterprise', JobTypes>> = {
-  foss: { job: jobType(needs), bridge: bridgeType(needs) },
-  enterprise: { job: jobType(enterpriseNeeds), bridge: bridgeType(enterpriseNeeds) },
+  foss: { job: jobType(needs, []), bridge: bridgeType(needs) },
+  enterprise: { job: jobType(enterpriseNeeds, ENTERPRISE_JOB_KEYS), bridge: bridgeType(enterpriseNeeds) },
 };
 
 /** Jobs.find_type: hidden, job, bridge, or nothing GitLab could make a job of. */

@@ -1,9 +1,9 @@
 import type { YamlNode } from '../node.js';
 import { get, has, isNumeric, isString } from '../value/tree.js';
 import { config, key } from './attributes.js';
-import { onceComposed, validates } from './checks.js';
+import { validates } from './checks.js';
 import { listEntry, refusal } from './common.js';
-import type { Entry, EntryType } from './entry.js';
+import type { Check, Entry, EntryType } from './entry.js';
 import { parallel } from './parallel.js';
 import { allowedKeys, boolean, ofType, present } from './rules.js';
 
@@ -105,41 +105,46 @@ const hasNumericParallel = (value: YamlNode): boolean =>
 const isNumberedParallel = (value: YamlNode): boolean =>
   value.kind === 'sequence' ? value.items.some(hasNumericParallel) : hasNumericParallel(value);
 
-const needsList = (element: EntryType): EntryType =>
-  listEntry('needs', 'need', () => element, [
-    (entry, report) => {
-      const { kind } = entry.config;
-      if (kind !== 'mapping' && kind !== 'sequence') {
-        report(config, { code: 'CI_CONFIG_TYPE', message: 'can only be a hash or an array' });
-      }
-      if (entry.config.kind === 'mapping' && entry.config.entries.size === 0) {
-        report(config, { code: 'CI_CONFIG_REQUIRED', message: 'can not be an empty hash' });
-      }
-      if (isNumberedParallel(entry.config)) {
-        report(config, { code: 'CI_CONFIG_VALUE', message: 'cannot use "parallel: <number>".' });
-      }
-    },
-    onceComposed((entry, report) => {
-      const kinds = new Set([...entry.children.values()].map(needKind));
-      kinds.delete(undefined);
-      const allowed: readonly string[] = entry.option('allowedNeeds') ?? [];
-      const extra = [...kinds].filter((kind) => kind !== undefined && !allowed.includes(kind));
-      if (extra.length > 0) {
-        report(config, { code: 'CI_CONFIG_TYPE', message: `uses invalid types: ${extra.join(', ')}` });
-      }
-    }),
-    onceComposed((entry, report) => {
-      const cross = needsOfKind(entry, 'cross_dependency').filter(
-        (one) => get(one.config, 'pipeline') !== undefined,
-      );
-      if (cross.length > MAX_CROSS_PIPELINE_NEEDS) {
-        report(config, {
-          code: 'CI_CONFIG_VALUE',
-          message: `must be less than or equal to ${MAX_CROSS_PIPELINE_NEEDS}`,
-        });
-      }
-    }),
-  ]);
+const composedChecks: readonly Check[] = [
+  (entry, report) => {
+    const kinds = new Set([...entry.children.values()].map(needKind));
+    kinds.delete(undefined);
+    const allowed: readonly string[] = entry.option('allowedNeeds') ?? [];
+    const extra = [...kinds].filter((kind) => kind !== undefined && !allowed.includes(kind));
+    if (extra.length === 0) return;
+    report(config, { code: 'CI_CONFIG_TYPE', message: `uses invalid types: ${extra.join(', ')}` });
+  },
+  (entry, report) => {
+    const cross = needsOfKind(entry, 'cross_dependency').filter(
+      (one) => get(one.config, 'pipeline') !== undefined,
+    );
+    if (cross.length <= MAX_CROSS_PIPELINE_NEEDS) return;
+    report(config, {
+      code: 'CI_CONFIG_VALUE',
+      message: `must be less than or equal to ${MAX_CROSS_PIPELINE_NEEDS}`,
+    });
+  },
+];
+
+const checks: readonly Check[] = [
+  (entry, report) => {
+    const { kind } = entry.config;
+    if (kind !== 'mapping' && kind !== 'sequence') {
+      report(config, { code: 'CI_CONFIG_TYPE', message: 'can only be a hash or an array' });
+    }
+    if (entry.config.kind === 'mapping' && entry.config.entries.size === 0) {
+      report(config, { code: 'CI_CONFIG_REQUIRED', message: 'can not be an empty hash' });
+    }
+    if (isNumberedParallel(entry.config)) {
+      report(config, { code: 'CI_CONFIG_VALUE', message: 'cannot use "parallel: <number>".' });
+    }
+  },
+];
+
+const needsList = (element: EntryType): EntryType => ({
+  ...listEntry('needs', 'need', () => element, checks),
+  composedChecks,
+});
 
 export const needs: EntryType = needsList(fossNeed);
 export const enterpriseNeeds: EntryType = needsList(enterpriseNeed);

@@ -1,7 +1,7 @@
 import type { YamlNode } from '../node.js';
 import { isNumeric } from '../value/tree.js';
 import { config } from './attributes.js';
-import { onceComposed, validates } from './checks.js';
+import { validates } from './checks.js';
 import { refusal } from './common.js';
 import { addChild, type EntryType } from './entry.js';
 import {
@@ -36,9 +36,9 @@ const matrixSize = (rows: readonly YamlNode[]): number =>
 
 const matrix: EntryType = {
   title: 'matrix',
-  checks: [
-    validates(config, listOfMappings),
-    onceComposed((entry, report) => {
+  checks: [validates(config, listOfMappings)],
+  composedChecks: [
+    (entry, report) => {
       const rows = [...entry.children.values()].map((row) => row.config);
       if (matrixSize(rows) > PARALLEL_LIMIT) {
         report(config, {
@@ -46,7 +46,7 @@ const matrix: EntryType = {
           message: `generates too many jobs (maximum is ${PARALLEL_LIMIT})`,
         });
       }
-    }),
+    },
   ],
   compose: (entry) => {
     if (entry.config.kind !== 'sequence') return;

@@ -1,11 +1,10 @@
-import { checkExpression } from '../expression/index.js';
 import type { YamlNode } from '../node.js';
 import { get, isString } from '../value/tree.js';
 import { config, key } from './attributes.js';
 import { validates, whenNotNil } from './checks.js';
 import { refusal } from './common.js';
 import type { Check, EntryType } from './entry.js';
-import { allowedKeys, allowedValues, listOfStrings, present, refPatterns } from './rules.js';
+import { allowedKeys, allowedValues, isExpression, listOfStrings, present, refPatterns } from './rules.js';
 
 /** `only` and `except`: GitLab's entry/policy.rb. */
 
@@ -17,7 +16,7 @@ const variableExpressions: Check = (entry, report) => {
   const expressions = get(entry.config, 'variables');
   if (expressions?.kind !== 'sequence') return;
   for (const item of expressions.items) {
-    if (isString(item) && checkExpression(item.value) !== 'invalid') continue;
+    if (isString(item) && isExpression(item.value)) continue;
     report(key('variables'), { code: 'CI_CONFIG_VALUE', message: 'invalid expression syntax', at: item });
   }
 };

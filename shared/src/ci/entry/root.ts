@@ -3,7 +3,7 @@ import { get, keyText } from '../value/tree.js';
 import { base, config } from './attributes.js';
 import { validates } from './checks.js';
 import { stages } from './common.js';
-import { addChild, Entry, type EntryType, type Field, type Metadata } from './entry.js';
+import { addChild, Entry, type EntryType, type Field } from './entry.js';
 import { includes } from './include.js';
 import { DEFAULT_KEYS } from './inherit.js';
 import { hiddenType, type JobTypes, jobTypes, kindOfJob, sharedFields } from './job.js';
@@ -120,9 +120,6 @@ const rootFields: readonly Field[] = [
   { name: 'workflow', type: () => workflow, fallback: supplied.emptyMapping },
 ];
 
-/** What a server's edition accepts beyond the free one. */
-const ENTERPRISE: Metadata = { extraJobKeys: ['dast_configuration', 'secrets', 'identity'] };
-
 export type Edition = 'foss' | 'enterprise';
 
 /**
@@ -144,11 +141,11 @@ export const composeRoot = (whole: MappingNode, edition: Edition, bestEffort = f
     beforeChildren: (root) => {
       const value: MappingNode = { kind: 'mapping', entries: jobs, at: whole.at };
       const jobsEntry = new Entry(jobsType(jobTypes[edition]), value, { key: 'jobs', parent: root });
-      root.children.set('jobs', jobsEntry);
+      root.setChild('jobs', jobsEntry);
     },
   };
-  const metadata = { ...(edition === 'enterprise' ? ENTERPRISE : {}), bestEffort };
-  const root = new Entry(type, { kind: 'mapping', entries: settings, at: whole.at }, { metadata });
+  const place = { metadata: { bestEffort } };
+  const root = new Entry(type, { kind: 'mapping', entries: settings, at: whole.at }, place);
   root.compose(root);
   return root;
 };

@@ -1,7 +1,7 @@
 import { checkExpression, hasRubySyntax, regexpFromRubySyntax } from '../expression/index.js';
 import type { MappingEntry, YamlNode } from '../node.js';
 import { inspect, textOf } from '../value/ruby-text.js';
-import { get, isBlank, isBoolean, isInteger, isString, isText, keyText, same } from '../value/tree.js';
+import { get, has, isBlank, isBoolean, isInteger, isString, isText, keyText, same } from '../value/tree.js';
 import type { Rule } from './checks.js';
 import type { Complaint, ProblemCode } from './entry.js';
 
@@ -42,14 +42,17 @@ export const oneOf =
   (value) =>
     isString(value) && values.includes(value.value) ? undefined : complaint('CI_CONFIG_VALUE', message);
 
-export const allowedKeys =
-  (keys: readonly string[]): Rule =>
-  (value) => {
-    const unknown = entriesOf(value).filter(([id]) => !keys.includes(keyText(id)));
+export const allowedKeys = (keys: readonly string[]): Rule => {
+  const known = new Set(keys);
+  return (value) => {
+    if (value?.kind !== 'mapping') return undefined;
+    const unknown: (readonly [string, MappingEntry])[] = [];
+    for (const entry of value.entries) if (!known.has(keyText(entry[0]))) unknown.push(entry);
     if (unknown.length === 0) return undefined;
     const names = unknown.map(([id]) => keyText(id)).join(', ');
     return complaint('CI_CONFIG_KEYS', `contains unknown keys: ${names}`, unknown[0]?.[1].key);
   };
+};
 
 export const disallowedKeys =
   (
@@ -90,8 +93,8 @@ export const onlyOneOfKeys =
 export const exclusiveKeys =
   (...keys: readonly string[]): Rule =>
   (value) => {
+    if (keys.filter((name) => has(value, name)).length < 2) return undefined;
     const found = entriesOf(value).filter(([id]) => keys.includes(id));
-    if (found.length < 2) return undefined;
     const names = found.map(([id]) => id).join(', ');
     return complaint('CI_CONFIG_CONFLICT', `these keys cannot be used together: ${names}`, found[1]?.[1].key);
   };
@@ -249,8 +252,21 @@ export const refPatterns: Rule = (value) =>
         culprit(value, isRefPattern),
       );
 
+/** Most conditions of a config stand in it many times over. */
+const CHECKED = new Map<string, boolean>();
+const CHECKED_SIZE = 2000;
+
+export const isExpression = (text: string): boolean => {
+  const known = CHECKED.get(text);
+  if (known !== undefined) return known;
+  const valid = checkExpression(text) !== 'invalid';
+  if (CHECKED.size >= CHECKED_SIZE) CHECKED.clear();
+  CHECKED.set(text, valid);
+  return valid;
+};
+
 export const expression: Rule = (value) =>
-  isString(value) && checkExpression(value.value) !== 'invalid'
+  isString(value) && isExpression(value.value)
     ? undefined
     : complaint('CI_CONFIG_VALUE', 'invalid expression syntax');
 

@@ -1,4 +1,5 @@
 import type { ScalarNode } from '../node.js';
+import type { SourceRange } from '../range.js';
 
 type WithoutPlace<T> = T extends unknown ? Omit<T, 'at'> : never;
 
@@ -22,3 +23,7 @@ export const scalar = {
   float: (value: number) => ({ kind: 'scalar', type: 'float', value }) as const,
   boolean: (value: boolean) => ({ kind: 'scalar', type: 'boolean', value }) as const,
 };
+
+/** Gives a scalar its place. (Written out: this is made for every value of a file.) */
+export const placedScalar = ({ type, value }: PlainScalar, at: SourceRange): ScalarNode =>
+  ({ kind: 'scalar', type, value, at }) as ScalarNode;

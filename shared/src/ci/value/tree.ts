@@ -28,11 +28,10 @@ export const isBoolean = (
 ): node is YamlNode & { kind: 'scalar'; type: 'boolean' } =>
   node?.kind === 'scalar' && node.type === 'boolean';
 
-/** POSIX `[[:space:]]` of Ruby: Unicode white space. */
-const BLANK_TEXT = /^\s*$/u;
-const NEL = /\x85/g;
+/** POSIX `[[:space:]]` of Ruby: Unicode white space and NEL. */
+const NOT_SPACE = /[^\s\x85]/;
 
-export const isBlankText = (text: string): boolean => BLANK_TEXT.test(text.replace(NEL, ' '));
+export const isBlankText = (text: string): boolean => !NOT_SPACE.test(text);
 
 /** ActiveSupport's `blank?`: nil, false, empty collections and texts of white space. */
 export const isBlank = (node: YamlNode | undefined): boolean => {

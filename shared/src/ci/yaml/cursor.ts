@@ -28,6 +28,7 @@ export const isWord = (code: number): boolean =>
   code === 0x5f ||
   code === 0x2d;
 
+const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
 /** Walks the text and keeps libyaml's mark. */
@@ -62,12 +63,34 @@ export class Cursor {
     for (let left = count; left > 0; left -= 1) this.skip();
   }
 
+  skipSpaces(): void {
+    let width = 0;
+    while (this.code(width) === 0x20) width += 1;
+    this.offset += width;
+    this.index += width;
+    this.column += width;
+  }
+
   skipBlanks(): void {
     while (isBlank(this.code())) this.skip();
   }
 
   skipToBreak(): void {
-    while (!isBreakOrEnd(this.code())) this.skip();
+    const { text } = this;
+    let at = this.offset;
+    while (at < text.length && !isBreak(text.charCodeAt(at))) at += 1;
+    this.advanceTo(at);
+  }
+
+  /** Passes everything up to an offset on the same line; surrogate pairs count as one character. */
+  advanceTo(offset: number): void {
+    let characters = offset - this.offset;
+    for (let at = this.offset; at < offset; at += 1) {
+      if (isLowSurrogate(this.text.charCodeAt(at))) characters -= 1;
+    }
+    this.offset = offset;
+    this.index += characters;
+    this.column += characters;
   }
 
   /** Passes one line break (CR LF is one) and gives it as libyaml stores it; nothing at the end. */

@@ -196,7 +196,7 @@ class Parser {
       );
       if (token.type === 'key') {
         this.scanner.take();
-        return opening({ kind: 'mapping', start: token.start }, 'pair-key', token);
+        return opening('mapping', NO_PROPERTIES, token.start, 'pair-key', token);
       }
       if (token.type !== 'flow-sequence-end') return this.parseNode(false, false);
     }
@@ -269,46 +269,50 @@ class Parser {
       this.scanner.take();
       return leaf({ kind: 'alias', name: head.name, start: head.start, end: head.end });
     }
+    if (head.type === 'scalar') {
+      this.scanner.take();
+      return leaf(scalarSyntax(head, NO_PROPERTIES, head.start));
+    }
     const properties = this.readProperties(head);
     const token = this.scanner.peek();
     if (indentless && token.type === 'block-entry') {
-      return opening({ kind: 'sequence', ...properties }, 'indentless-sequence', token);
+      return opening('sequence', properties, head.start, 'indentless-sequence', token);
     }
     if (token.type === 'scalar') {
       this.scanner.take();
-      const nonSpecific = properties.tag === '!';
-      return leaf({
-        kind: 'scalar',
-        value: token.value,
-        quoted: properties.tag === undefined && token.style !== 'plain',
-        ...(nonSpecific ? withoutTag(properties) : properties),
-        end: token.end,
-      });
+      return leaf(scalarSyntax(token, properties, head.start));
     }
     const collection = collectionAt(token.type, block);
     if (collection !== undefined) {
       this.scanner.take();
-      return opening({ kind: collection.kind, ...properties }, collection.state, token);
+      return opening(collection.kind, properties, head.start, collection.state, token);
     }
-    if (properties.anchor !== undefined || properties.tag !== undefined) {
-      return leaf({ kind: 'scalar', value: '', quoted: false, ...properties, end: token.start });
+    const { anchor, tag } = properties;
+    if (anchor !== undefined || tag !== undefined) {
+      return leaf({
+        kind: 'scalar',
+        value: '',
+        quoted: false,
+        anchor,
+        tag,
+        start: head.start,
+        end: token.start,
+      });
     }
     const context = block ? 'while parsing a block node' : 'while parsing a flow node';
     throw new YamlSyntaxError('did not find expected node content', token.start, context, head.start);
   }
 
-  private readProperties(head: Token): { start: Mark; anchor?: string; tag?: string } {
-    const properties: { start: Mark; anchor?: string; tag?: string } = { start: head.start };
-    let token = head;
-    for (let seen = 0; seen < 2; seen += 1) {
-      if (token.type === 'anchor' && properties.anchor === undefined) properties.anchor = token.name;
-      else if (token.type === 'tag' && properties.tag === undefined)
-        properties.tag = this.resolveTag(token, head);
-      else break;
+  private readProperties(head: Token): Properties {
+    if (head.type !== 'anchor' && head.type !== 'tag') return NO_PROPERTIES;
+    let anchor: string | undefined;
+    let tag: string | undefined;
+    for (let token = head as Token; ; token = this.scanner.peek()) {
+      if (token.type === 'anchor' && anchor === undefined) anchor = token.name;
+      else if (token.type === 'tag' && tag === undefined) tag = this.resolveTag(token, head);
+      else return { anchor, tag };
       this.scanner.take();
-      token = this.scanner.peek();
     }
-    return properties;
   }
 
   private resolveTag(token: Token & { type: 'tag' }, head: Token): string {
@@ -357,12 +361,41 @@ const leaf = (node: SyntaxNode): Action => ({ kind: 'leaf', node });
 const closing = (end: Mark): Action => ({ kind: 'close', end });
 
 const opening = (
-  node: { kind: 'sequence' | 'mapping'; start: Mark; anchor?: string; tag?: string },
+  kind: 'sequence' | 'mapping',
+  { anchor, tag }: Properties,
+  start: Mark,
   state: State,
   token: Token,
 ): Action => ({
   kind: 'open',
-  frame: { node: { ...node, children: [], end: token.end }, state, first: true, mark: token.start },
+  frame: {
+    node: { kind, anchor, tag, start, children: [], end: token.end },
+    state,
+    first: true,
+    mark: token.start,
+  },
+});
+
+interface Properties {
+  readonly anchor: string | undefined;
+  readonly tag: string | undefined;
+}
+
+const NO_PROPERTIES: Properties = { anchor: undefined, tag: undefined };
+
+const scalarSyntax = (
+  token: Token & { type: 'scalar' },
+  { anchor, tag }: Properties,
+  start: Mark,
+): SyntaxNode => ({
+  kind: 'scalar',
+  value: token.value,
+  quoted: tag === undefined && token.style !== 'plain',
+  anchor,
+  // The lone `!` only says that the text is no string by its quotes.
+  tag: tag === '!' ? undefined : tag,
+  start,
+  end: token.end,
 });
 
 const emptyScalar = (mark: Mark): SyntaxNode => ({
@@ -371,15 +404,6 @@ const emptyScalar = (mark: Mark): SyntaxNode => ({
   quoted: false,
   start: mark,
   end: mark,
-});
-
-const withoutTag = (properties: {
-  start: Mark;
-  anchor?: string;
-  tag?: string;
-}): { start: Mark; anchor?: string } => ({
-  start: properties.start,
-  ...(properties.anchor === undefined ? {} : { anchor: properties.anchor }),
 });
 
 const collectionAt = (

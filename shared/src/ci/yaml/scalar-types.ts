@@ -21,7 +21,7 @@ const LONGEST_WORD = 5;
 
 export const typedScalar = (text: string): PlainScalar => {
   if (text === '') return scalar.nil;
-  if (text.includes('\n') || PLAIN_TEXT.test(text)) return word(text);
+  if (startsWithLetter(text) || text.includes('\n') || PLAIN_TEXT.test(text)) return word(text);
   // Psych loads the class before it looks at the digits, so impossible dates are refused as well.
   if (TIME.test(text)) throw new DisallowedClassError('Time');
   if (DATE.test(text)) throw new DisallowedClassError('Date');
@@ -34,6 +34,12 @@ export const typedScalar = (text: string): PlainScalar => {
   if (FLOAT.test(text)) return float(text);
   if (INTEGER.test(text)) return integer(text);
   return scalar.string(text);
+};
+
+/** The frequent case of PLAIN_TEXT. */
+const startsWithLetter = (text: string): boolean => {
+  const code = text.charCodeAt(0);
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 };
 
 const word = (text: string): PlainScalar => {

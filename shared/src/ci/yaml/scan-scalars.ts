@@ -190,11 +190,23 @@ const scanQuotedRun = (cursor: Cursor, style: 'single' | 'double', parts: string
       parts.push(scanEscape(cursor, start));
       from = cursor.offset;
     } else {
-      cursor.skip();
+      skipOrdinary(cursor);
     }
   }
   flush();
   return false;
+};
+
+/** Everything up to the next character that may mean something inside quotes. */
+const skipOrdinary = (cursor: Cursor): void => {
+  const { text } = cursor;
+  let at = cursor.offset + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code === DOUBLE_QUOTE || code === BACKSLASH || isBlankOrEnd(code)) break;
+    at += 1;
+  }
+  cursor.advanceTo(at);
 };
 
 const scanEscape = (cursor: Cursor, start: Mark): string => {
@@ -288,19 +300,22 @@ export const scanPlainScalar = (
   return { token: { type: 'scalar', value: parts.join(''), style: 'plain', start, end }, brokeLine: broken };
 };
 
+/** Up to white space, or to what ends a plain scalar: `: `, and flow indicators in flow. */
 const scanPlainRun = (cursor: Cursor, flowLevel: number, start: Mark): void => {
-  for (;;) {
-    const code = cursor.code();
-    if (isBlankOrEnd(code)) return;
+  const { text } = cursor;
+  let at = cursor.offset;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
     if (code === COLON) {
-      const next = cursor.code(1);
+      const next = at + 1 < text.length ? text.charCodeAt(at + 1) : END;
       if (flowLevel > 0 && COLON_ENEMIES.has(next)) {
+        cursor.advanceTo(at);
         fail(cursor, 'while scanning a plain scalar', start, "found unexpected ':'");
       }
-      if (isBlankOrEnd(next)) return;
-    } else if (flowLevel > 0 && FLOW_INDICATORS.has(code)) {
-      return;
+      if (isBlankOrEnd(next)) break;
+    } else if (isBlankOrEnd(code) || (flowLevel > 0 && FLOW_INDICATORS.has(code))) {
+      break;
     }
-    cursor.skip();
   }
+  cursor.advanceTo(at);
 };

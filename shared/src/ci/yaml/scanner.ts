@@ -15,6 +15,9 @@ interface SimpleKey {
   mark: Mark;
 }
 
+/** The frequent case: what begins with a letter is a plain scalar. */
+const isLetter = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+
 const NO_START = new Set([...'-?:,[]{}#&*!|>\'"%@`'].map((char) => char.charCodeAt(0)));
 
 type TokenKind =
@@ -162,6 +165,7 @@ export class Scanner {
     const { cursor } = this;
     const code = cursor.code();
     if (code === END) return 'stream-end';
+    if (isLetter(code)) return 'plain';
     const char = String.fromCharCode(code);
     if (cursor.column === 0 && char === '%') return 'directive';
     if (cursor.atDocumentIndicator()) return char === '-' ? 'document-start' : 'document-end';
@@ -195,11 +199,10 @@ export class Scanner {
     const { cursor } = this;
     for (;;) {
       if (cursor.column === 0 && cursor.code() === BYTE_ORDER_MARK) cursor.skip();
-      while (
-        cursor.code() === 0x20 ||
-        (cursor.code() === 0x09 && (this.flowLevel > 0 || !this.simpleKeyAllowed))
-      ) {
+      cursor.skipSpaces();
+      while (cursor.code() === 0x09 && (this.flowLevel > 0 || !this.simpleKeyAllowed)) {
         cursor.skip();
+        cursor.skipSpaces();
       }
       if (cursor.code() === 0x23) cursor.skipToBreak();
       if (!isBreak(cursor.code())) return;

@@ -17,8 +17,8 @@ export const utf8Length = (text: string): number => {
   let bytes = text.length;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code >= 0x800 && (code < 0xd800 || code > 0xdfff)) bytes += 2;
-    else if (code >= 0x80) bytes += 1;
+    if (code < 0x80) continue;
+    bytes += code >= 0x800 && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
   }
   return bytes;
 };
@@ -34,7 +34,8 @@ export const exceedsLimits = (root: YamlNode): boolean => {
     if (size > MAX_YAML_BYTES) return true;
     if (node.kind === 'sequence') {
       if (depth + 1 > MAX_YAML_DEPTH) return true;
-      return node.items.some((item) => visit(item, depth + 1));
+      for (const item of node.items) if (visit(item, depth + 1)) return true;
+      return false;
     }
     if (node.kind === 'mapping') {
       if (depth + 1 > MAX_YAML_DEPTH) return true;
@@ -58,8 +59,11 @@ const memoryOf = (node: YamlNode): number => {
       return node.entries.size <= SMALL_HASH_ENTRIES ? SMALL_HASH : SLOT + node.entries.size * HASH_ENTRY;
     case 'scalar': {
       if (node.type !== 'string') return 0;
-      const bytes = utf8Length(node.value);
-      return SLOT + (bytes > EMBEDDED_TEXT ? bytes + 1 : 0);
+      const { length } = node.value;
+      if (length > EMBEDDED_TEXT) return SLOT + utf8Length(node.value) + 1;
+      return length * 3 <= EMBEDDED_TEXT || utf8Length(node.value) <= EMBEDDED_TEXT
+        ? SLOT
+        : SLOT + length * 3;
     }
   }
 };

@@ -4,9 +4,9 @@ import type { Mark } from './cursor.js';
 export type SyntaxNode = ScalarSyntax | CollectionSyntax | AliasSyntax;
 
 interface Properties {
-  readonly anchor?: string;
+  readonly anchor?: string | undefined;
   /** Resolved: `!` handles replaced by their prefixes; absent for none and for the lone `!`. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   readonly start: Mark;
 }
 

@@ -1,6 +1,6 @@
 import type { MappingEntry, ScalarNode, YamlNode } from '../node.js';
 import type { SourceRange } from '../range.js';
-import { type PlainScalar, scalar } from '../value/scalar.js';
+import { type PlainScalar, placedScalar, scalar } from '../value/scalar.js';
 import { isText, keyId } from '../value/tree.js';
 import { DisallowedClassError, LoadError } from './load-error.js';
 import { InvalidNumberError, typedScalar } from './scalar-types.js';
@@ -66,7 +66,7 @@ class Visitor {
       return { kind: 'reference', target: { ...scalar.string(node.value), at }, at };
     }
     try {
-      return { ...this.classify(node), at };
+      return placedScalar(this.classify(node), at);
     } catch (error) {
       if (error instanceof DisallowedClassError) throw this.error(error.message, node);
       if (error instanceof InvalidNumberError) throw this.error('Invalid YAML syntax', node);
