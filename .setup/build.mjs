@@ -28,6 +28,32 @@ export async function bundleExecutor(esbuild, outfile = 'executor/dist/gitlab-ch
   });
 }
 
+/**
+ * The driver in parts (ESM, the only format that esbuild splits): a job waits for each of its calls, and most need
+ * neither settings nor Slack. `require` is for CommonJS dependencies.
+ */
+async function bundleDriver(esbuild) {
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: { driver: 'executor/src/cli/driver-main.ts' },
+    outdir: 'executor/dist/driver',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    conditions: ['source'],
+    external: ['node-pty'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}
+
 async function bundlePage(esbuild) {
   if (!existsSync(join(root, 'executor/src/local/page/client/main.ts'))) return;
   await esbuild.build({
@@ -55,7 +81,7 @@ function copyGrammar() {
 export async function build() {
   const esbuild = await import('esbuild');
   copyGrammar();
-  await Promise.all([bundleExecutor(esbuild), bundlePage(esbuild)]);
+  await Promise.all([bundleExecutor(esbuild), bundleDriver(esbuild), bundlePage(esbuild)]);
   // Its service would stay as a child of whoever goes on in this process.
   await esbuild.stop();
 }

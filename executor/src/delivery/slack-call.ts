@@ -19,7 +19,7 @@ export async function callSlack(
   timeoutMs: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   // Loaded when a reply is due: most stages of a job never need it.
-  const { LogLevel, WebClient } = await import('@slack/web-api');
+  const { LogLevel, WebClient } = await import('./web-client.js');
   const silent = () => {};
   const client = new WebClient(token, {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),

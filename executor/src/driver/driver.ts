@@ -1,12 +1,9 @@
 import { CodedError } from '@gitlab-chatops/shared/errors';
-import { cleanup } from './cleanup.js';
-import { config } from './config.js';
 import { type DriverContext, exitStatuses } from './context.js';
-import { refuse } from './prepare.js';
-import { run } from './run.js';
 
 /**
- * One call of the custom-executor driver that needs Node; the dispatcher serves the others.
+ * One call of the custom-executor driver that needs Node; the dispatcher serves the others. Each loads its own code
+ * only: a job waits for it, and reading settings takes as long as starting Node.
  * @param args `config`, `prepare`, `run SCRIPT STAGE` or `cleanup`
  * @returns the exit status: 0, or one of the two that the Runner named
  */
@@ -15,18 +12,25 @@ export async function driverCall(args: readonly string[], context: DriverContext
   const [call, ...rest] = args;
   try {
     switch (call) {
-      case 'config':
+      case 'config': {
+        const { config } = await import('./config.js');
         context.stdout.write(config(context));
         return 0;
-      case 'prepare':
+      }
+      case 'prepare': {
+        const { refuse } = await import('./prepare.js');
         return await refuse(context);
+      }
       case 'run': {
         const [script, stage] = rest.slice(-2);
         if (script === undefined || stage === undefined) break;
+        const { run } = await import('./run.js');
         return await run(script, stage, context);
       }
-      case 'cleanup':
+      case 'cleanup': {
+        const { cleanup } = await import('./cleanup.js');
         return await cleanup(context);
+      }
     }
     context.complain(
       'Usage: gitlab-chatops driver config | prepare | run SCRIPT STAGE | cleanup (DRIVER_USAGE)',

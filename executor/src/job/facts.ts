@@ -3,7 +3,13 @@ import { projectPath, serverUrl } from './project.js';
 import type { JobResponse } from './response.js';
 import { type SecretInInput, secretsInInput } from './secret-input.js';
 import { type UserSteps, userSteps } from './steps.js';
-import { type CallEnvironment, expandedVariables, firstValue, lastValue } from './variables.js';
+import {
+  type CallEnvironment,
+  type ExpandedVariables,
+  expandedVariables,
+  firstValue,
+  lastValue,
+} from './variables.js';
 
 /** What must not be shown: texts, and prefixes of tokens whose rest is not shown. */
 export interface JobMasks {
@@ -71,16 +77,17 @@ export function readFacts(response: JobResponse, environment: CallEnvironment): 
       payload.some(({ key, value }) => key === 'GIT_SUBMODULE_STRATEGY' && value !== '' && value !== 'none'),
     secretsInInput: secretsInInput(response, variables),
     masks: {
-      phrases: [
-        ...[...(response.variables ?? []), ...payload]
-          .filter(({ masked }) => masked === true)
-          .map(({ value }) => value),
-        ...variables.secrets.map(({ value }) => value),
-        response.token,
-      ].filter((phrase) => phrase.trim() !== ''),
+      phrases: maskedPhrases(response, variables),
       tokenPrefixes: response.features?.token_mask_prefixes ?? [],
     },
   };
+}
+
+/** Masked values, plain and expanded, every occurrence; resolved secrets; the job token. */
+function maskedPhrases(response: JobResponse, { payload, secrets }: ExpandedVariables): string[] {
+  const masked = [...(response.variables ?? []), ...payload].filter((variable) => variable.masked === true);
+  const values = [...masked, ...secrets].map(({ value }) => value);
+  return [...new Set([...values, response.token])].filter((phrase) => phrase.trim() !== '');
 }
 
 function jobUrl(

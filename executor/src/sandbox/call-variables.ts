@@ -6,5 +6,5 @@ export const CALL_MARK = 'CHATOPS_CALL_MARK';
 export const CALL_PRIVATE = 'CHATOPS_CALL_PRIVATE';
 /** Folder where the Runner makes its temporary directories. */
 export const CALL_RUNNER_TEMP = 'CHATOPS_CALL_RUNNER_TEMP';
-/** `bash` or `sh`, as the script's first line says. */
+/** `bash`, or `sh` where there is no bash. */
 export const CALL_SHELL = 'CHATOPS_CALL_SHELL';

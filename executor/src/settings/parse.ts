@@ -1,6 +1,7 @@
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { en } from 'zod/locales';
+import type * as z from 'zod/mini';
 import { nearestKey } from './nearest-key.js';
 import { type SettingsFile, settingsSchema } from './schema.js';
 
@@ -27,7 +28,7 @@ export function parseSettings(text: string, file: string): SettingsFile {
     const offset = key === undefined ? offsetOf(node) : keyOffset(node, key);
     return offset === undefined ? file : at(offset);
   };
-  const result = settingsSchema.safeParse(document.toJS() ?? {});
+  const result = settingsSchema.safeParse(document.toJS() ?? {}, { error: en().localeError });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw issue === undefined ? result.error : problemOf(issue, locate);
@@ -58,27 +59,23 @@ function section(path: readonly PropertyKey[]): string {
 
 /** The keys the schema knows at a path; a record (projects, environment) is stepped over by any name. */
 function keysAt(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = settingsSchema;
-  for (const step of path) {
-    schema = inner(schema);
-    if (typeof schema !== 'object' || schema === null) return [];
-    if ('valueType' in schema) schema = schema.valueType;
-    else if ('shape' in schema)
-      schema = new Map<PropertyKey, unknown>(Object.entries(schema.shape ?? {})).get(step);
-  }
-  schema = inner(schema);
-  return typeof schema === 'object' && schema !== null && 'shape' in schema
-    ? Object.keys(schema.shape ?? {})
-    : [];
+  let here = definition(settingsSchema);
+  for (const step of path) here = definition(here.valueType ?? here.shape?.[String(step)]);
+  return Object.keys(here.shape ?? {});
 }
 
-function inner(schema: unknown): unknown {
-  return typeof schema === 'object' &&
-    schema !== null &&
-    'unwrap' in schema &&
-    typeof schema.unwrap === 'function'
-    ? schema.unwrap()
-    : schema;
+/** The parts of a zod schema that say what may stand in it. */
+interface Definition {
+  readonly shape?: Readonly<Record<string, unknown>>;
+  readonly valueType?: unknown;
+  readonly innerType?: unknown;
+}
+
+/** Of a schema, or of what stands in `z.optional(…)`. */
+function definition(schema: unknown): Definition {
+  if (typeof schema !== 'object' || schema === null || !('def' in schema)) return {};
+  const def = schema.def as Definition;
+  return def.innerType === undefined ? def : definition(def.innerType);
 }
 
 function offsetOf(node: unknown): number | undefined {

@@ -77,7 +77,7 @@ describe('readFacts', () => {
       { CUSTOM_ENV_VAULT: 'from-vault' },
     );
     assert.deepEqual(facts.masks, {
-      phrases: ['jobtoken-1000', 'shadowed-1', 'composed-xyz', 'from-vault', 'jobtoken-1000'],
+      phrases: ['jobtoken-1000', 'shadowed-1', 'composed-$PART', 'composed-xyz', 'from-vault'],
       tokenPrefixes: ['corp-'],
     });
   });

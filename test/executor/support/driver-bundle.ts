@@ -22,15 +22,19 @@ async function install(): Promise<string> {
   mkdirSync(join(folder, 'bin'), { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: ['executor/src/cli/main.ts'],
-    outfile: join(folder, 'dist/gitlab-chatops.cjs'),
+    entryPoints: { driver: 'executor/src/cli/driver-main.ts' },
+    outdir: join(folder, 'dist/driver'),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     platform: 'node',
     target: 'node20',
-    format: 'cjs',
+    format: 'esm',
     conditions: ['source'],
     external: ['node-pty'],
-    define: { 'import.meta.dirname': '__dirname' },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     logLevel: 'error',
   });
   copyFileSync(join(root, 'executor/bin/gitlab-chatops-driver'), join(folder, 'bin/gitlab-chatops-driver'));
