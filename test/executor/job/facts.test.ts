@@ -41,7 +41,7 @@ describe('readFacts', () => {
     const facts = readFacts(
       jobResponse({
         variables: [publicVariable('CHAT_CHANNEL', 'C1'), publicVariable('WHERE', '$ELSEWHERE')],
-        chat: { channel: 'C$RUNNER_OWN', input: 'to $WHERE and ${NOWHERE}!' },
+        chat: { channel: 'C$RUNNER_OWN', input: `to $WHERE and \${NOWHERE}!` },
       }),
       { CUSTOM_ENV_RUNNER_OWN: '42', CUSTOM_ENV_ELSEWHERE: 'no' },
     );
@@ -105,7 +105,7 @@ describe('secrets in the chat input', () => {
 
   it('finds a name that the Runner would expand', () => {
     assert.deepEqual(found('say $DEPLOY_KEY'), ['DEPLOY_KEY name']);
-    assert.deepEqual(found('${DEPLOY_KEY}'), ['DEPLOY_KEY name']);
+    assert.deepEqual(found(`\${DEPLOY_KEY}`), ['DEPLOY_KEY name']);
     assert.deepEqual(found('$CI_JOB_TOKEN'), ['CI_JOB_TOKEN name']);
   });
 
