@@ -1,5 +1,5 @@
 // Bundles what is run without a TypeScript loader: the command line (which holds the driver) and the channel page.
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, setUp } from './setup.mjs';
@@ -33,10 +33,12 @@ export async function bundleExecutor(esbuild, outfile = 'executor/dist/gitlab-ch
  * neither settings nor Slack. `require` is for CommonJS dependencies.
  */
 async function bundleDriver(esbuild) {
-  await esbuild.build({
+  const outdir = 'executor/dist/driver';
+  const { metafile } = await esbuild.build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints: { driver: 'executor/src/cli/driver-main.ts' },
-    outdir: 'executor/dist/driver',
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -52,6 +54,10 @@ async function bundleDriver(esbuild) {
     },
     logLevel: 'warning',
   });
+  // Parts of earlier builds have other names. They go last: a job may be running from them.
+  for (const name of readdirSync(join(root, outdir))) {
+    if (!(`${outdir}/${name}` in metafile.outputs)) rmSync(join(root, outdir, name));
+  }
 }
 
 async function bundlePage(esbuild) {
