@@ -16,6 +16,7 @@ export function run(input: unknown): unknown {
     source: 'push',
     project: { id: 42, path: 'acme/ops', title: 'ops' },
     files: ['.gitlab-ci.yml', ...Object.keys(others)],
+    changedPaths: { kind: 'undetermined' },
   });
   const resolved = resolveConfig({ path: '.gitlab-ci.yml', text }, memoryFiles(others), {
     context,

@@ -21,9 +21,27 @@ export interface ReferenceOptions {
  * config after `extends`. Throws ConfigRefusal, but for a lenient reading.
  */
 export const resolveReferences = (config: MappingNode, options: ReferenceOptions = {}): MappingNode => {
-  const resolver = new Resolver(config, options);
-  const resolved = resolver.resolveAll(config);
+  const apart = ownReferences(config);
+  if (apart.kind !== 'mapping') return config;
+  const resolved = new Resolver(apart, options).resolveAll(apart);
   return resolved.kind === 'mapping' ? resolved : config;
+};
+
+/**
+ * Gives every place a reference of its own, as GitLab's deep_dup does: one that `extends` or an alias carried to two
+ * places is no circle of itself.
+ */
+const ownReferences = (node: YamlNode): YamlNode => {
+  switch (node.kind) {
+    case 'reference':
+      return { ...node };
+    case 'scalar':
+      return node;
+    case 'sequence':
+      return mapItems(node, ownReferences);
+    case 'mapping':
+      return mapValues(node, ownReferences);
+  }
 };
 
 class Resolver {
