@@ -77,7 +77,7 @@ async function placeExecutor(esbuild, folder, platform) {
   const manifest = { name: '@gitlab-chatops/executor', version, license, private: true };
   await writeFile(join(place, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await cp(join(root, 'executor/bin'), join(place, 'bin'), { recursive: true });
-  await bundleExecutor(esbuild, join(place, 'dist/gitlab-chatops.cjs'));
+  await bundleExecutor(esbuild, join(place, 'dist'));
   if (platform !== 'universal') await placePty(join(place, 'node_modules'), platform);
 }
 

@@ -4,12 +4,19 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, setUp } from './setup.mjs';
 
-/** The executor's bundle: CommonJS, because @slack/web-api's ESM bundle cannot require Node built-ins. */
-export async function bundleExecutor(esbuild, outfile = 'executor/dist/gitlab-chatops.cjs') {
+const EXECUTOR = join(root, 'executor/dist');
+
+/** Command line and driver, for the executor's own package or for one inside the editor's extension. */
+export async function bundleExecutor(esbuild, folder = EXECUTOR) {
+  await Promise.all([bundleCommandLine(esbuild, folder), bundleDriver(esbuild, join(folder, 'driver'))]);
+}
+
+/** CommonJS, because @slack/web-api's ESM bundle cannot require Node built-ins. */
+async function bundleCommandLine(esbuild, folder) {
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: ['executor/src/cli/main.ts'],
-    outfile,
+    outfile: join(folder, 'gitlab-chatops.cjs'),
     bundle: true,
     minify: true,
     keepNames: true,
@@ -32,8 +39,7 @@ export async function bundleExecutor(esbuild, outfile = 'executor/dist/gitlab-ch
  * The driver in parts (ESM, the only format that esbuild splits): a job waits for each of its calls, and most need
  * neither settings nor Slack. `require` is for CommonJS dependencies.
  */
-async function bundleDriver(esbuild) {
-  const outdir = 'executor/dist/driver';
+async function bundleDriver(esbuild, outdir) {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
     metafile: true,
@@ -55,9 +61,8 @@ async function bundleDriver(esbuild) {
     logLevel: 'warning',
   });
   // Parts of earlier builds have other names. They go last: a job may be running from them.
-  for (const name of readdirSync(join(root, outdir))) {
-    if (!(`${outdir}/${name}` in metafile.outputs)) rmSync(join(root, outdir, name));
-  }
+  const current = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+  for (const name of readdirSync(outdir)) if (!current.has(name)) rmSync(join(outdir, name));
 }
 
 async function bundlePage(esbuild) {
@@ -87,7 +92,7 @@ function copyGrammar() {
 export async function build() {
   const esbuild = await import('esbuild');
   copyGrammar();
-  await Promise.all([bundleExecutor(esbuild), bundleDriver(esbuild), bundlePage(esbuild)]);
+  await Promise.all([bundleExecutor(esbuild), bundlePage(esbuild)]);
   // Its service would stay as a child of whoever goes on in this process.
   await esbuild.stop();
 }

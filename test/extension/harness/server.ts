@@ -36,6 +36,8 @@ const QUIET_SETTINGS = {
   'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
+  'terminal.integrated.gpuAcceleration': 'off', // rows as text, not as a picture
+  'remote.autoForwardPorts': false, // of other programs on this machine
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
 };

@@ -90,8 +90,20 @@ export class Workbench {
     }
   }
 
+  /** Replaces the first occurrence by typing, as a person does with Find. */
+  async replaceInEditor(text: string, replacement: string): Promise<void> {
+    await this.page.keyboard.press('Control+F');
+    const find = this.page.locator('.find-widget.visible textarea[aria-label="Find"]');
+    await find.fill(text);
+    await find.press('Enter');
+    // Leaves the found text selected; what is typed then takes its place.
+    await find.press('Escape');
+    await this.page.locator('.find-widget.visible').waitFor({ state: 'hidden' });
+    await this.page.keyboard.insertText(replacement);
+  }
+
   quickInput(): Locator {
-    return this.page.locator('.quick-input-widget input[type=text]:visible');
+    return this.page.locator('.quick-input-widget input:visible');
   }
 
   quickRow(text: string): Locator {
