@@ -18,7 +18,8 @@ export async function cleanup(context: DriverContext): Promise<number> {
   if (statePath === undefined || statePath === '') return 0;
   const state = new JobState(statePath);
   // A prepare attempt failed and the Runner makes another one: the job is not over.
-  if (!state.ran && state.reply === undefined && state.attempt < PREPARE_ATTEMPTS) return 0;
+  if (state.lastStage === undefined && state.reply === undefined && state.attempt < PREPARE_ATTEMPTS)
+    return 0;
   const { frozen, job } = thaw(environment);
   const { facts, response } = job;
   const moment = { startedAt: frozen.startedAt, now: context.now() };
@@ -40,9 +41,9 @@ export async function cleanup(context: DriverContext): Promise<number> {
       exitStatus: progress?.exitStatus,
     };
     await sendReply(buildReply(finished, collector.result(outcome), masks), state, { frozen, job }, context);
-  } else if (reply.kind === 'done' && reply.outcome.kind === 'sent' && failsTheJob(state.failedStage)) {
-    const outcome = state.terminated ? endedOutcome(facts, environment, moment) : 'failed';
-    if (reply.message.outcome === 'success') {
+  } else if (reply.kind === 'done' && reply.outcome.kind === 'sent' && reply.message.outcome === 'success') {
+    const outcome = correctedOutcome(state, () => endedOutcome(facts, environment, moment));
+    if (outcome !== 'success') {
       await correctReply(reply.outcome, { ...reply.message, outcome }, { frozen, job }, context);
     }
   }
@@ -50,19 +51,26 @@ export async function cleanup(context: DriverContext): Promise<number> {
   return 0;
 }
 
-/** How a job ended that sent no reply: some stage failed, or the Runner ended it. */
+/** How a job ended that sent no reply. `ended`: what to call it when the Runner ended it. */
 function unsentOutcome(
   progress: Progress | undefined,
   state: JobState,
   ended: () => ReplyMessage['outcome'],
 ): ReplyMessage['outcome'] {
+  const { lastStage, failedStage } = state;
   if (progress?.terminated === true || state.terminated) return ended();
-  if (progress?.outcome === 'failed' || state.failedStage !== undefined || !state.ran) return 'failed';
-  // Nothing failed, and yet the last user step was not reached: the Runner ended the job between two calls.
-  return ended();
+  if (lastStage === undefined || failedStage !== undefined) return 'failed';
+  // All stages were called: a step that was ended without ending the job was an after_script that took too long.
+  if (lastStage === LAST_STAGE) return progress?.outcome ?? 'failed';
+  return progress?.outcome === 'failed' ? 'failed' : ended();
 }
 
-/** common/build.go executeScript: after the user steps only caches and artifacts can fail a job. */
-function failsTheJob(stage: string | undefined): boolean {
-  return stage !== undefined && /^(?:archive_cache|upload_artifacts)/.test(stage);
+/** How a job ended whose reply said that it succeeded. */
+function correctedOutcome(state: JobState, ended: () => ReplyMessage['outcome']): ReplyMessage['outcome'] {
+  if (state.terminated) return ended();
+  // common/build.go executeScript: after the user steps only caches and artifacts can fail a job.
+  return /^(?:archive_cache|upload_artifacts)/.test(state.failedStage ?? '') ? 'failed' : 'success';
 }
+
+/** Called for every job that is not aborted, if prepare_script passed (common/build.go removeFileBasedVariables). */
+const LAST_STAGE = 'cleanup_file_variables';

@@ -4,7 +4,7 @@ import { type DriverContext, exitStatuses } from './context.js';
 /**
  * One call of the custom-executor driver that needs Node; the dispatcher serves the others. Each loads its own code
  * only: a job waits for it, and reading settings takes as long as starting Node.
- * @param args `config`, `prepare`, `run SCRIPT STAGE` or `cleanup`
+ * @param args `config`, `prepare`, `run SCRIPT STAGE`, `cleanup`, or `filter`, which only the dispatcher knows
  * @returns the exit status: 0, or one of the two that the Runner named
  */
 export async function driverCall(args: readonly string[], context: DriverContext): Promise<number> {
@@ -26,6 +26,10 @@ export async function driverCall(args: readonly string[], context: DriverContext
         if (script === undefined || stage === undefined) break;
         const { run } = await import('./run.js');
         return await run(script, stage, context);
+      }
+      case 'filter': {
+        const { filter } = await import('./filter.js');
+        return await filter(process.stdin, context.stdout);
       }
       case 'cleanup': {
         const { cleanup } = await import('./cleanup.js');

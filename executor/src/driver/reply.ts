@@ -71,7 +71,9 @@ function described(error: unknown): { code: string; message: string } {
 
 /**
  * The section that GitLab takes for the reply (design D4): holding ours only when it was certainly not delivered and
- * GitLab will still post one, that is of a job that succeeded, within the half hour.
+ * GitLab will still post one, that is of a job that succeeded, within the half hour. It is printed when
+ * cleanup_file_variables begins; Runners that have no such stage (before 13.5) write no job response either (14.1),
+ * and their jobs are not answered.
  */
 export function decideSection(
   outcome: DeliveryOutcome | undefined,

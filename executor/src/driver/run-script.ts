@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallEnvironment } from '../job/index.js';
 import { runInTerminal, type TerminalExit } from '../pty/index.js';
 import {
@@ -10,6 +11,9 @@ import {
   toArguments,
 } from '../sandbox/index.js';
 import type { OutputSink } from './sink.js';
+
+/** Milliseconds. */
+const RETRY_PAUSE = 50;
 
 export interface ScriptRun {
   /** The file the Runner made for this call. */
@@ -38,10 +42,18 @@ export async function runScript(
   const { launch, environment } = run;
   const mark = environment[CALL_MARK] ?? '';
   let terminated = false;
+  let over = false;
   let ending: Promise<void> | undefined;
   const end = () => {
     terminated = true;
-    ending ??= endStage(mark);
+    ending ??= endAll();
+  };
+  // Again while the stage runs: its processes may not have been there yet.
+  const endAll = async () => {
+    while (!over) {
+      await endStage(mark);
+      await sleep(RETRY_PAUSE);
+    }
   };
   const sink = sinkTo(end);
   process.on('SIGTERM', end);
@@ -63,8 +75,9 @@ export async function runScript(
         if (launch.type === 'host') killMarked(mark);
       },
     });
-    if (terminated) ending ??= endStage(mark);
-    const exit = await running.exit;
+    const exit = await running.exit.finally(() => {
+      over = true;
+    });
     await ending;
     sink.write(run.filter.end());
     return { ...exit, status: terminated && exit.status === 0 ? 1 : exit.status, terminated };

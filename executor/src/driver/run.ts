@@ -19,7 +19,7 @@ import { JobState } from './state.js';
 /** Leaves every byte as it is: the job's reply is GitLab's to find. */
 const UNCHANGED = { push: (chunk: Uint8Array) => chunk, end: () => new Uint8Array(0) };
 
-/** run_exec for a stage of a chat job that holds, or may show, a user's text. */
+/** run_exec for a user step of a chat job, or a stage of unknown name, which may be one. */
 export async function run(script: string, stage: string, context: DriverContext): Promise<number> {
   const { environment } = context;
   const { frozen, job } = thaw(environment);
@@ -45,6 +45,7 @@ export async function run(script: string, stage: string, context: DriverContext)
     state === undefined || step === undefined
       ? await runWith(() => undefined)
       : await runAnsweredStep({ step, stage, state, frozen, job, context }, runWith, () => sink);
+  if (step === undefined && exit.status !== 0) state?.noteFailedStage(stage, exit.status);
   if (!exit.complete) {
     context.complain(
       'The job killed the session leader of its terminal; its last output may be missing. (DRIVER_INCOMPLETE)',
@@ -99,16 +100,19 @@ async function runAnsweredStep(
     collector.result(outcome),
     masks,
   );
-  const delivered = await sendReply(message, state, answered, context);
-  const windowOpen = context.replies.windowOpen(facts.pipelineCreatedAt, context.now());
-  const section = decideSection(delivered, message, windowOpen, context.now());
+  // The Runner may end the job now; the reply is on its way all the same, and cleanup corrects it.
+  const noteEnd = () => state.noteTerminated();
+  process.on('SIGTERM', noteEnd);
   try {
-    state.setDecisive(section);
-  } catch {
-    // No room even for a file that has its block: then the section stands here, and nowhere else.
-    state.dropDecisive();
-    sink()?.write(section);
-    await sink()?.flushed();
+    const delivered = await sendReply(message, state, answered, context);
+    const windowOpen = context.replies.windowOpen(facts.pipelineCreatedAt, context.now());
+    const section = decideSection(delivered, message, windowOpen, context.now());
+    if (!state.setDecisive(section)) {
+      sink()?.write(section);
+      await sink()?.flushed();
+    }
+  } finally {
+    process.off('SIGTERM', noteEnd);
   }
   return exit;
 }

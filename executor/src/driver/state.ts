@@ -9,7 +9,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -82,14 +81,22 @@ export class JobState {
     return Number(this.#read('attempt') ?? 0);
   }
 
-  /** Some run_exec call was made: the job was prepared. The dispatcher notes it. */
-  get ran(): boolean {
-    return existsSync(this.#file('ran'));
+  /** Stage of the last run_exec call, which the dispatcher notes; absent while the job is being prepared. */
+  get lastStage(): string | undefined {
+    return this.#read('ran')?.trim();
   }
 
-  /** The Runner ended a stage of its own by SIGTERM; the dispatcher notes it. */
+  /** The Runner ended a stage by SIGTERM, other than a user step that ended by it. */
   get terminated(): boolean {
     return existsSync(this.#file('terminated'));
+  }
+
+  noteTerminated(): void {
+    this.#note('terminated', '');
+  }
+
+  noteFailedStage(stage: string, status: number): void {
+    this.#note('failed', `${stage} ${status}\n`);
   }
 
   get progress(): Progress | undefined {
@@ -102,7 +109,7 @@ export class JobState {
     renameSync(this.#file('progress.json.new'), this.#file('progress.json'));
   }
 
-  /** `STAGE STATUS` of the last stage of the Runner's own that failed; the dispatcher notes it. */
+  /** The last stage but user steps that failed; the dispatcher notes it. */
   get failedStage(): string | undefined {
     return this.#read('failed')?.split(' ')[0];
   }
@@ -131,14 +138,20 @@ export class JobState {
     overwrite(this.#file('reply.json'), JSON.stringify(record));
   }
 
-  /** What the dispatcher prints when cleanup_file_variables begins. */
-  setDecisive(section: Uint8Array): void {
-    overwrite(this.#file('decisive'), section);
-  }
-
-  /** After this the dispatcher prints nothing; the section must be written here and now. */
-  dropDecisive(): void {
-    unlinkSync(this.#file('decisive'));
+  /**
+   * Sets what the dispatcher prints when cleanup_file_variables begins. False when that could not be written, and
+   * the dispatcher prints nothing: then the section must be written here and now.
+   */
+  setDecisive(section: Uint8Array): boolean {
+    try {
+      overwrite(this.#file('decisive'), section);
+      return true;
+    } catch {
+      // Not even room for a file that has its block. Without the folder the job is over, and there is nothing to say.
+      if (!existsSync(this.path)) return true;
+      rmSync(this.#file('decisive'), { force: true });
+      return false;
+    }
   }
 
   remove(): void {
@@ -154,6 +167,15 @@ export class JobState {
       return readFileSync(this.#file(name), 'utf8');
     } catch {
       return undefined;
+    }
+  }
+
+  /** A note only makes the reply truer; a full disk, or cleanup that was faster, must not end the call. */
+  #note(name: string, text: string): void {
+    try {
+      this.#write(name, text);
+    } catch {
+      // As said.
     }
   }
 

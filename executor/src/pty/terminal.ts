@@ -49,7 +49,10 @@ export interface RunningTerminal {
  * @throws CodedError DRIVER_TERMINAL when there is no terminal to be had; `exit` rejects with it when the leader failed
  */
 export async function runInTerminal(job: TerminalJob): Promise<RunningTerminal> {
-  const { spawn } = await import('node-pty');
+  // Loaded when it is needed, and a native addon: it may not be there for this platform.
+  const { spawn } = await import('node-pty').catch((error: unknown) => {
+    throw noTerminal(textOf(error));
+  });
   const sentinel = createSentinel();
   let ready = false;
   let preamble = '';
@@ -116,8 +119,12 @@ function start<T>(spawn: () => T): T {
   try {
     return spawn();
   } catch (error) {
-    throw noTerminal(error instanceof Error ? error.message : String(error));
+    throw noTerminal(textOf(error));
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function noTerminal(detail: string): CodedError {

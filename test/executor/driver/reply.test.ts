@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gitlabReply } from '@gitlab-chatops/shared/reply';
 import { type AnsweredJob, startAnsweredJob, stopAnsweredJobs } from '../support/answered-job.js';
 import { maskedVariable, publicVariable } from '../support/job-response.js';
+import { eventually } from '../support/processes.js';
 import { disposeDrivers } from '../support/start-driver.js';
 
 const REPLY = String.raw`printf 'section_start:1:chat_reply\r\033[0K\nour words\nsection_end:1:chat_reply\r\033[0K\n'`;
@@ -180,6 +181,33 @@ describe('driver: the reply of a chat job', () => {
     assert.match(job.messages()[0] ?? '', /failed.*our words/s);
   });
 
+  it('is sent by cleanup when after_script took too long, which does not change the result', async () => {
+    const job = await startAnsweredJob({ afterScript: ['true'] });
+    await job.harness.begin();
+    await job.harness.run('build_script', REPLY);
+    const call = await job.harness.startRun('after_script', 'echo begun; sleep 60');
+    await call.prints('begun');
+    call.terminate();
+    assert.equal((await call.result).status, 1);
+    assert.match((await finish(job)).section, NOTHING);
+    assert.equal(job.messages().length, 1);
+    assert.match(job.messages()[0] ?? '', /our words/);
+    assert.doesNotMatch(job.messages()[0] ?? '', /canceled|failed|timed out/);
+  });
+
+  it('is on its way although the job is ended meanwhile, and corrected then', async () => {
+    const job = await startAnsweredJob();
+    job.slack.faults.next('chat.postMessage', { kind: 'delay', ms: 500 });
+    await job.harness.begin();
+    const call = await job.harness.startRun('build_script', REPLY);
+    await eventually(() => job.messages().length === 1);
+    call.terminate();
+    assert.equal((await call.result).status, 0);
+    assert.equal((await job.harness.cleanup()).status, 0);
+    assert.equal(job.messages().length, 1);
+    assert.match(job.messages()[0] ?? '', /was canceled/);
+  });
+
   it('is not corrected for a stage that does not decide', async () => {
     const job = await startAnsweredJob();
     await job.harness.begin();
@@ -223,7 +251,17 @@ describe('driver: the reply of a chat job', () => {
       const { stdout } = await job.harness.run(stage, part);
       assert.doesNotMatch(stdout.toString(), /chat_reply/, stage);
     }
-    await finish(job);
+    const filtered = await job.harness.run('restore_cache', `${part}; exit 7`);
+    assert.deepEqual([filtered.status, filtered.exitCode], [1, '7\n']);
+    const call = await job.harness.startRun(
+      'get_sources',
+      'trap "echo trapped; exit 0" TERM; echo begun; sleep 60 & wait',
+    );
+    await call.prints('begun');
+    call.terminate();
+    const ended = await call.result;
+    assert.deepEqual([ended.status, ended.stdout.toString()], [1, 'begun\ntrapped\n']);
+    await job.harness.cleanup();
   });
 
   it('refuses an input that names a secret, in the log and in the channel', async () => {
@@ -241,6 +279,18 @@ describe('driver: the reply of a chat job', () => {
     assert.match(messages[0] ?? '', /DEPLOY_KEY/);
     assert.doesNotMatch(messages.join() + prepared.stderr, /s3cr3t/);
     assert.deepEqual(states(job), []);
+  });
+
+  it('refuses it at the first stage where prepare_exec is not set', async () => {
+    const job = await startAnsweredJob({
+      variables: [maskedVariable('DEPLOY_KEY', 's3cr3t-value')],
+      chat: { input: 's3cr3t-value' },
+    });
+    assert.equal((await job.harness.config()).status, 0);
+    const run = await job.harness.run('prepare_script', 'echo ran');
+    assert.deepEqual([run.status, run.stdout.toString()], [1, '']);
+    assert.equal(job.messages().length, 1);
+    await job.harness.cleanup();
   });
 
   it('lets the settings allow it', async () => {
