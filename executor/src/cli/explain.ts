@@ -52,7 +52,7 @@ export function explainCommand(): Command {
 }
 
 async function explain(job: string, args: readonly string[], options: ExplainOptions): Promise<void> {
-  const read = await readRepository(options, { known: knownContext(options) });
+  const read = await readRepository(options, knownContext(options));
   const colour = wantsColour({
     isTerminal: process.stdout.isTTY === true,
     env: process.env,
@@ -117,7 +117,7 @@ function explainOther(name: string, read: ReadConfig, options: ExplainOptions, p
     const steps = rules.length === 0 ? verdict.steps : [...verdict.steps, step];
     const lines = [
       ...steps.flatMap((each) => stepLines(each, paint)),
-      ...configTrouble(read.config, read.texts, paint),
+      ...configTrouble(read.config, read.allTexts, paint),
       '',
       sentence,
     ];
@@ -129,7 +129,7 @@ function explainOther(name: string, read: ReadConfig, options: ExplainOptions, p
 /** The whole decision as text: the steps, what GitLab answers, the true cause with its line, the way out. */
 export function explainText(
   verdict: ChatVerdict,
-  { texts, config }: Pick<ReadConfig, 'texts' | 'config'>,
+  { allTexts: texts, config }: Pick<ReadConfig, 'allTexts' | 'config'>,
   paint: Paint,
 ): string {
   const lines = verdict.steps.flatMap((step) => stepLines(step, paint));

@@ -62,7 +62,7 @@ const WORDS: Readonly<
 };
 
 export function jobsText(
-  { config, texts }: Pick<ReadConfig, 'config' | 'texts'>,
+  { config, allTexts: texts }: Pick<ReadConfig, 'config' | 'allTexts'>,
   exposures: readonly JobExposure[],
   paint: Paint,
 ): string {

@@ -17,12 +17,13 @@ import { nearestWord } from '@gitlab-chatops/shared/words';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { EXIT_NO } from './exit-status.js';
+import { type GitLabOptions, withGitLabOptions } from './gitlab-options.js';
 import { fixedTexts, type Linted, lintRepository } from './lint-run.js';
 import { readRepository } from './repository-options.js';
 import { loadShellParser } from './shell-parser.js';
 import { painter, wantsColour } from './terminal.js';
 
-interface LintOptions {
+interface LintOptions extends GitLabOptions {
   readonly format: 'text' | 'json' | 'sarif' | 'codequality' | 'github';
   readonly fix?: boolean;
   readonly maxWarnings?: number;
@@ -36,7 +37,7 @@ interface LintOptions {
 
 /** `lint`: which jobs chat can reach, and what would go wrong. */
 export function lintCommand(): Command {
-  return new Command('lint')
+  return withGitLabOptions(new Command('lint'))
     .description(
       'Report what chat can reach without intent, what can never run, what injects, what breaks the reply',
     )
@@ -75,7 +76,7 @@ const FIX_ROUNDS = 3;
 async function lintPath(path: string, options: LintOptions, shell: ShellParser): Promise<Linted> {
   const place = whereIs(path, options);
   for (let round = 0; ; round++) {
-    const linted = await lintRepository(await readRepository(place), shell);
+    const linted = await lintRepository(await readRepository({ ...options, ...place }), shell);
     const fixed =
       options.fix && path !== '-' && options.ref === undefined
         ? fixedTexts(linted)

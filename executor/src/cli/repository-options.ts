@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type ReadConfig, type ReadOptions, readConfig } from '../repository/index.js';
+import { type GitLabOptions, openGitLab, withGitLabOptions } from './gitlab-options.js';
 
 /** The options by which `jobs`, `explain` and `lint` say which config they mean. */
-export interface RepositoryOptions {
+export interface RepositoryOptions extends GitLabOptions {
   readonly repo: string;
   readonly ref?: string;
   readonly config?: string;
@@ -11,22 +12,26 @@ export interface RepositoryOptions {
 }
 
 export function withRepositoryOptions(command: Command): Command {
-  return command
-    .option('--repo <path>', 'the repository', '.')
-    .option('--ref <ref>', 'a commit, branch or tag instead of the working tree')
-    .option('--config <path>', 'path of the CI config in the repository (default: .gitlab-ci.yml)')
-    .option('--stdin', 'read the text of the CI config from standard input');
+  return withGitLabOptions(
+    command
+      .option('--repo <path>', 'the repository', '.')
+      .option('--ref <ref>', 'a commit, branch or tag instead of the working tree')
+      .option('--config <path>', 'path of the CI config in the repository (default: .gitlab-ci.yml)')
+      .option('--stdin', 'read the text of the CI config from standard input'),
+  );
 }
 
-export function readRepository(
+export async function readRepository(
   options: RepositoryOptions,
-  extra: Pick<ReadOptions, 'known' | 'outside'> = {},
+  known: ReadOptions['known'] = {},
 ): Promise<ReadConfig> {
   const { repo, ref, config, stdin } = options;
+  const gitlab = openGitLab(options, process.env);
   return readConfig({
     directory: repo,
     environment: process.env,
-    ...extra,
+    known: { ...gitlab?.known, ...known },
+    ...(gitlab === undefined ? {} : { outside: gitlab.outside }),
     ...(ref === undefined ? {} : { ref }),
     ...(config === undefined ? {} : { configPath: config }),
     ...(stdin === true ? { text: readFileSync(0, 'utf8') } : {}),

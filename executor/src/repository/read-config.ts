@@ -1,5 +1,8 @@
 import {
   type AsyncFileProvider,
+  type ComponentAnswer,
+  type FileAnswer,
+  fileLabel,
   type KnownContext,
   type PipelineContext,
   pipelineContext,
@@ -7,6 +10,7 @@ import {
   resolveWithProvider,
 } from '@gitlab-chatops/shared/ci';
 import { CodedError } from '@gitlab-chatops/shared/errors';
+import type { OutsideFiles } from './gitlab-files.js';
 import { openRepositorySource } from './source.js';
 
 export interface ReadOptions {
@@ -18,8 +22,8 @@ export interface ReadOptions {
   readonly text?: string;
   /** What the caller knows of the pipeline beyond what git tells. */
   readonly known?: KnownContext;
-  /** Answers for what lies outside the repository; by default nothing is known of it. */
-  readonly outside?: Omit<AsyncFileProvider, 'file' | 'listing'> & Partial<AsyncFileProvider>;
+  /** Opens what answers for files outside the repository, at the first such question; default: they are unknown. */
+  readonly outside?: (project: string | undefined) => Promise<OutsideFiles>;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -29,8 +33,10 @@ export interface ReadConfig {
   readonly text: string;
   readonly config: ResolvedConfig;
   readonly context: PipelineContext;
-  /** Texts of the files that were read, by the path that source ranges name. */
+  /** Texts of the repository's files that were read, by the path that source ranges name. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The same with those from outside, by the label that source ranges name. */
+  readonly allTexts: ReadonlyMap<string, string>;
   /** Any other file of the repository. */
   read(path: string): Promise<string | undefined>;
 }
@@ -40,6 +46,14 @@ const OUTSIDE = {
   kind: 'unknown',
   reason: 'only the files of this repository are read; --gitlab reads the others',
 } as const;
+
+const NOTHING_OUTSIDE: OutsideFiles = {
+  file: async () => OUTSIDE,
+  listing: async () => OUTSIDE,
+  remote: async () => OUTSIDE,
+  template: async () => OUTSIDE,
+  component: async () => OUTSIDE,
+};
 
 /** Throws CONFIG_NO_CI_FILE and what openRepositorySource throws. */
 export async function readConfig(options: ReadOptions): Promise<ReadConfig> {
@@ -62,23 +76,43 @@ export async function readConfig(options: ReadOptions): Promise<ReadConfig> {
     files: paths,
   });
   const texts = new Map([[configPath, text]]);
-  const outside = options.outside;
+  const outsideTexts = new Map<string, string>();
+  const kept = <A extends FileAnswer | ComponentAnswer>(label: string, answer: A): A => {
+    if (answer.kind === 'text') outsideTexts.set(label, answer.text);
+    return answer;
+  };
+  let opened: Promise<OutsideFiles> | undefined;
+  const outside = async (): Promise<OutsideFiles> => {
+    opened ??= options.outside?.(source.known.project?.path);
+    return opened ?? NOTHING_OUTSIDE;
+  };
   const provider: AsyncFileProvider = {
     async file(path, commit) {
-      if (commit !== undefined) return outside?.file?.(path, commit) ?? OUTSIDE;
+      if (commit !== undefined) {
+        return kept(fileLabel(path, commit), await (await outside()).file(path, commit));
+      }
       const found = await source.read(path);
       if (found === undefined) return { kind: 'missing' };
       texts.set(path, found);
       return { kind: 'text', text: found };
     },
     async listing(commit) {
-      if (commit !== undefined) return outside?.listing?.(commit) ?? OUTSIDE;
-      return { kind: 'known', paths };
+      return commit === undefined ? { kind: 'known', paths } : (await outside()).listing(commit);
     },
-    remote: async (url) => outside?.remote(url) ?? OUTSIDE,
-    template: async (name) => outside?.template(name) ?? OUTSIDE,
-    component: async (address) => outside?.component(address) ?? OUTSIDE,
+    remote: async (url) => kept(url, await (await outside()).remote(url)),
+    template: async (name) => kept(name, await (await outside()).template(name)),
+    component: async (address) => kept(address, await (await outside()).component(address)),
   };
   const config = await resolveWithProvider({ path: configPath, text }, provider, { context });
-  return { configPath, text, config, context, texts, read: (path) => source.read(path) };
+  return {
+    configPath,
+    text,
+    config,
+    context,
+    texts,
+    get allTexts() {
+      return new Map([...outsideTexts, ...texts]);
+    },
+    read: (path) => source.read(path),
+  };
 }

@@ -34,6 +34,12 @@ export interface OtherCommit {
   readonly ref?: string;
 }
 
+/** What source ranges call a file of a commit. */
+export const fileLabel = (path: string, commit: OtherCommit | undefined): string => {
+  if (commit === undefined) return path;
+  return `${commit.project}${commit.ref === undefined ? '' : `@${commit.ref}`}:${path}`;
+};
+
 /**
  * Where files come from. Paths have no leading slash. All answers are immediate; a provider that has to ask around
  * answers `unknown` and is driven by `resolveWithProvider`.

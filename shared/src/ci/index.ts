@@ -3,6 +3,7 @@ export {
   type ComponentAnswer,
   type FileAnswer,
   type FileProvider,
+  fileLabel,
   type ListingAnswer,
   memoryFiles,
   type OtherCommit,

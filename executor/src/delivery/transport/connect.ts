@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { reasonOf, TransportError } from './failure.js';
 import { hostOf, portOf } from './proxy.js';
@@ -10,13 +10,15 @@ export interface Route {
   /** PEM text of certificate authorities, besides the usual ones. */
   readonly ca?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Finds the target's address, where no proxy does. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /**
  * An established connection to the target, TLS handshake done, or to the proxy for plain HTTP. Everything that fails
  * here fails before the request: the error's phase is `unsent`.
  */
-export async function openConnection({ target, proxy, ca, signal }: Route): Promise<Socket> {
+export async function openConnection({ target, proxy, ca, lookup, signal }: Route): Promise<Socket> {
   const opened: Socket[] = [];
   const keep = (socket: Socket): Socket => {
     // A socket may fail between two users of it; whoever waits on it then hears of its close.
@@ -29,7 +31,9 @@ export async function openConnection({ target, proxy, ca, signal }: Route): Prom
   try {
     return await untilAborted(signal, async () => {
       const first = proxy ?? target;
-      let socket = await settled(keep(connectTcp({ host: hostOf(first), port: portOf(first) })), 'connect');
+      const place = { host: hostOf(first), port: portOf(first) };
+      const own = proxy === undefined && lookup !== undefined ? { lookup } : {};
+      let socket = await settled(keep(connectTcp({ ...place, ...own })), 'connect');
       if (first.protocol === 'https:') socket = await secure(socket, hostOf(first));
       if (proxy === undefined || target.protocol !== 'https:') return socket;
       return secure(await openTunnel(socket, target, proxy), hostOf(target));

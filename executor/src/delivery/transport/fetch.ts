@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { FetchFunction } from '@slack/web-api';
 import { openConnection, proxyAuthorization } from './connect.js';
 import { reasonOf, TransportError } from './failure.js';
@@ -8,6 +8,10 @@ import { hostOf, type ProxyChoice, proxyFor } from './proxy.js';
 export interface FetchOptions extends ProxyChoice {
   /** PEM text of certificate authorities, besides the usual ones. */
   readonly ca?: readonly string[] | undefined;
+  /** Bytes of the longest answer that is read; default ANSWER_LIMIT. */
+  readonly answerLimit?: number | undefined;
+  /** Finds the address of a name; a proxy finds it itself. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 type FetchInit = NonNullable<Parameters<FetchFunction>[1]>;
@@ -27,11 +31,11 @@ export function createFetch(options: FetchOptions): FetchFunction {
   return async (url, init = {}) => {
     const target = new URL(url);
     const proxy = proxyFor(target, options);
-    const { ca } = options;
+    const { ca, lookup, answerLimit = ANSWER_LIMIT } = options;
     const { signal } = init;
-    const socket = await openConnection({ target, proxy, ca, signal });
+    const socket = await openConnection({ target, proxy, ca, lookup, signal });
     try {
-      return await exchange(socket, target, proxy, init);
+      return await exchange(socket, target, proxy, init, answerLimit);
     } catch (error) {
       throw new TransportError('sent', signal?.aborted ? 'TIMEOUT' : reasonOf(error), error);
     } finally {
@@ -45,6 +49,7 @@ function exchange(
   target: URL,
   proxy: URL | undefined,
   init: FetchInit,
+  answerLimit: number,
 ): Promise<FetchResponse> {
   const { method = 'GET', headers = {}, body, signal } = init;
   if (body !== undefined && typeof body !== 'string') throw new TypeError('only text bodies are sent');
@@ -66,20 +71,24 @@ function exchange(
     });
     outgoing.once('error', reject);
     outgoing.once('response', (incoming) => {
-      readAnswer(incoming, target).then(resolve, reject);
+      readAnswer(incoming, target, answerLimit).then(resolve, reject);
     });
     outgoing.end(body);
   });
 }
 
-async function readAnswer(incoming: IncomingMessage, target: URL): Promise<FetchResponse> {
+async function readAnswer(
+  incoming: IncomingMessage,
+  target: URL,
+  answerLimit: number,
+): Promise<FetchResponse> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming) {
     if (!Buffer.isBuffer(chunk)) continue;
     chunks.push(chunk);
     length += chunk.length;
-    if (length > ANSWER_LIMIT) throw new TransportError('sent', 'ANSWER_TOO_LONG');
+    if (length > answerLimit) throw new TransportError('sent', 'ANSWER_TOO_LONG');
   }
   const { statusCode: status = 0, statusMessage: statusText = '', headers } = incoming;
   const entries = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);

@@ -1,4 +1,4 @@
-import type { ComponentAnswer, FileAnswer, OtherCommit } from '../files.js';
+import { type ComponentAnswer, type FileAnswer, fileLabel, type OtherCommit } from '../files.js';
 import type { YamlNode } from '../node.js';
 import { textOf } from '../value/ruby-text.js';
 import { scalar } from '../value/scalar.js';
@@ -39,8 +39,8 @@ export class IncludedFile {
 
   /** What ranges call the file. */
   get label(): string {
-    if (this.kind === 'local') return inCommit(this.name, this.context.commit);
-    if (this.kind === 'project') return inCommit(this.name, this.commit());
+    if (this.kind === 'local') return fileLabel(this.name, this.context.commit);
+    if (this.kind === 'project') return fileLabel(this.name, this.commit());
     return this.name;
   }
 
@@ -145,8 +145,3 @@ const error = (message: string): FileContent => ({ kind: 'error', message });
 
 /** Ruby's File.basename. */
 const baseName = (path: string): string => path.replace(/\/+$/, '').replace(/^.*\//s, '');
-
-const inCommit = (path: string, commit: OtherCommit | undefined): string => {
-  if (commit === undefined) return path;
-  return `${commit.project}${commit.ref === undefined ? '' : `@${commit.ref}`}:${path}`;
-};
