@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canUseBubblewrap } from '@gitlab-chatops/executor/sandbox';
-import { bubblewrap, namespaces, needs } from '../../support/needs.js';
+import { bubblewrap, namespaces, needs, type Tool } from '../../support/needs.js';
 import type { DriverHarness } from '../support/driver-harness.js';
 import { jobResponse } from '../support/job-response.js';
 import { eventually, processesNamed } from '../support/processes.js';
 import { disposeDrivers, startDriver } from '../support/start-driver.js';
 
-const isRoot = process.geteuid?.() === 0;
+const root: Tool = {
+  name: 'root',
+  missing: () => (process.geteuid?.() === 0 ? undefined : 'only root can change the account of a job'),
+};
 
 /** A harness whose jobs run in bubblewrap; `source` decides between plain pipes and a terminal. */
 async function sandboxed(source: string, more = '', environment = {}): Promise<DriverHarness> {
@@ -128,7 +131,7 @@ for (const [output, source] of [
     });
 
     it('drops root, so that files of the driver stay its own', async function () {
-      if (!isRoot) return this.skip();
+      needs(this, root);
       const harness = await sandboxed(source, '  user: nobody');
       for (const path of [harness.folder, join(harness.folder, 'tmp')]) chmodSync(path, 0o711);
       await harness.begin();
