@@ -1,5 +1,6 @@
 import { diagnosing } from './diagnostics/index.js';
+import { understanding } from './language/index.js';
 import type { Feature } from './services.js';
 
 /** What works in every extension host, in the order of registration. */
-export const FEATURES: readonly Feature[] = [diagnosing];
+export const FEATURES: readonly Feature[] = [diagnosing, understanding];

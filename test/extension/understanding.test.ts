@@ -12,7 +12,9 @@ describe('what the editor says about chat jobs', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   insideHost('inside the extension host', async () => ({
-    suites: ['diagnostics'].map((name) => at(`./inside/${name}.suite.ts`)),
+    suites: ['diagnostics', 'quick-fixes', 'lenses', 'names', 'completion'].map((name) =>
+      at(`./inside/${name}.suite.ts`),
+    ),
     extension: await builtExtension(),
     folder,
     settings: { 'files.autoSave': 'off' },

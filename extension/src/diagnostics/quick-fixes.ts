@@ -1,13 +1,12 @@
 import {
   type Finding,
-  type Fix,
   IGNORE_UNUSED,
   IGNORE_WITHOUT_REASON,
   rulePage,
   type ShellParser,
 } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
-import { type ConfigModel, pathIn } from '../workspace/index.js';
+import { pathIn } from '../workspace/index.js';
 import { safeEditsIn, safelyMended, workspaceEdit } from './fix-edits.js';
 import { ignoreEdit } from './ignore-edit.js';
 import type { Linted, Lints } from './lints.js';
@@ -40,14 +39,15 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (ours.length === 0 && !wantsAll) return [];
     const all = await this.#lints.of(document);
     if (wantsAll) return all.flatMap((linted) => fixAllOf(linted, document));
-    const actions: vscode.CodeAction[] = [];
-    for (const linted of all) {
-      for (const finding of under(linted, document, range)) {
-        const about = ours.filter(({ code }) => typeof code === 'object' && code.value === finding.rule);
-        actions.push(...this.#actionsOf(linted, finding, about));
-      }
-    }
-    return [...actions, ...all.flatMap((linted) => allInFile(linted, document))];
+    const found = all.flatMap((linted) =>
+      under(linted, document, range).map((finding) => ({ linted, finding, about: aboutRule(ours, finding) })),
+    );
+    return [
+      ...found.flatMap(mendsOf),
+      ...all.flatMap((linted) => allInFile(linted, document)),
+      ...found.flatMap((one) => this.#ignoreOf(one)),
+      ...found.map(pageOf),
+    ];
   }
 
   async resolveCodeAction(action: vscode.CodeAction): Promise<vscode.CodeAction> {
@@ -65,29 +65,31 @@ export class QuickFixes implements vscode.CodeActionProvider {
     return action;
   }
 
-  #actionsOf(linted: Linted, finding: Finding, about: vscode.Diagnostic[]): vscode.CodeAction[] {
-    const { rule, fixes } = finding;
-    const preferred = fixes.find(({ safe }) => safe);
-    const mends = fixes.map((fix) => mend(linted.model, fix, about, fix === preferred));
-    const page = new vscode.CodeAction(
-      vscode.l10n.t('Open the page of {0}', rule),
-      vscode.CodeActionKind.QuickFix,
-    );
-    page.diagnostics = about;
-    page.command = {
-      command: 'vscode.open',
-      title: page.title,
-      arguments: [vscode.Uri.parse(rulePage(rule))],
-    };
-    if (rule === IGNORE_UNUSED || rule === IGNORE_WITHOUT_REASON) return [...mends, page];
-    const ignore = new vscode.CodeAction(
+  /** What is wrong with a comment is not silenced by another comment. The edit is made when it is chosen. */
+  #ignoreOf({ linted, finding, about }: Found): vscode.CodeAction[] {
+    const { rule } = finding;
+    if (rule === IGNORE_UNUSED || rule === IGNORE_WITHOUT_REASON) return [];
+    const action = new vscode.CodeAction(
       vscode.l10n.t('Ignore {0} here, with a reason', rule),
       vscode.CodeActionKind.QuickFix,
     );
-    ignore.diagnostics = about;
-    this.#ignores.set(ignore, { linted, finding });
-    return [...mends, ignore, page];
+    action.diagnostics = [...about];
+    this.#ignores.set(action, { linted, finding });
+    return [action];
   }
+}
+
+interface Found {
+  readonly linted: Linted;
+  readonly finding: Finding;
+  readonly about: readonly vscode.Diagnostic[];
+}
+
+function aboutRule(
+  diagnostics: readonly vscode.Diagnostic[],
+  { rule }: Finding,
+): readonly vscode.Diagnostic[] {
+  return diagnostics.filter(({ code }) => typeof code === 'object' && code.value === rule);
 }
 
 /** Findings of this document that touch the range. */
@@ -100,16 +102,22 @@ function under(
   return findings.filter(({ at }) => at.file === path && model.range(at).intersection(range) !== undefined);
 }
 
-function mend(
-  model: ConfigModel,
-  fix: Fix,
-  about: vscode.Diagnostic[],
-  isPreferred: boolean,
-): vscode.CodeAction {
-  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-  action.edit = workspaceEdit(model, fix.edits);
-  action.diagnostics = about;
-  action.isPreferred = isPreferred;
+function mendsOf({ linted: { model }, finding: { fixes }, about }: Found): vscode.CodeAction[] {
+  const preferred = fixes.find(({ safe }) => safe);
+  return fixes.map((fix) => {
+    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+    action.edit = workspaceEdit(model, fix.edits);
+    action.diagnostics = [...about];
+    action.isPreferred = fix === preferred;
+    return action;
+  });
+}
+
+function pageOf({ finding: { rule }, about }: Found): vscode.CodeAction {
+  const title = vscode.l10n.t('Open the page of {0}', rule);
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [...about];
+  action.command = { command: 'vscode.open', title, arguments: [vscode.Uri.parse(rulePage(rule))] };
   return action;
 }
 

@@ -8,9 +8,13 @@ export function file(path: string): vscode.Uri {
   return vscode.Uri.joinPath(uri, path);
 }
 
+/** Writes a file; an open document of it follows a moment later, and is waited for. */
 export async function write(path: string, text: string): Promise<vscode.Uri> {
-  await vscode.workspace.fs.writeFile(file(path), new TextEncoder().encode(text));
-  return file(path);
+  const uri = file(path);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+  if (open) await eventually(() => open.isClosed || open.getText() === text);
+  return uri;
 }
 
 /** Opens a file in an editor. */

@@ -1,0 +1,34 @@
+import type { JobExposure } from '@gitlab-chatops/shared/chat';
+import * as vscode from 'vscode';
+
+/** A lens is one short line; the whole reason is in its tooltip, the hover and the explanation. */
+const LENS_LENGTH = 90;
+
+/** Can chat run this job, in a few words. */
+export function exposureTitle({ chat, dependsOn, reason }: JobExposure): string {
+  switch (chat) {
+    case 'yes':
+      return vscode.l10n.t('chat: runs');
+    case 'no':
+      return vscode.l10n.t('chat: cannot run: {0}', short(reason.text));
+    case 'depends':
+      return vscode.l10n.t('chat: depends on {0}', short(dependsOn.map((name) => `$${name}`).join(', ')));
+    case 'unknown':
+      return vscode.l10n.t('chat: not known: {0}', short(reason.text));
+  }
+}
+
+/** Sources that run the job besides chat, in GitLab's words; undefined: none. */
+export function otherSourcesTitle({ otherSources }: JobExposure): string | undefined {
+  return otherSources.length === 0 ? undefined : vscode.l10n.t('also runs on {0}', otherSources.join(', '));
+}
+
+/** Text of a repository in a place where `$(name)` draws an icon. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}
+
+function short(text: string): string {
+  const line = withoutIcons(text.replace(/\s+/g, ' '));
+  return line.length <= LENS_LENGTH ? line : `${line.slice(0, LENS_LENGTH - 1)}…`;
+}

@@ -1,0 +1,38 @@
+import type { JobExposure, RuleTrial } from '@gitlab-chatops/shared/chat';
+import * as vscode from 'vscode';
+import { placeText } from '../workspace/index.js';
+import { exposureTitle, otherSourcesTitle } from './exposure-words.js';
+import { resolvedYaml } from './resolved-job.js';
+
+/**
+ * What a hover says of a job. Repository text goes in as text, never as Markdown: nothing in it becomes a link, an
+ * image, a command or HTML.
+ */
+export function jobMarkdown(exposure: JobExposure): vscode.MarkdownString {
+  const { chat, reason, rules, job } = exposure;
+  const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = false;
+  markdown.supportHtml = false;
+  const line = (text: string): void => {
+    markdown.appendText(text).appendMarkdown('  \n');
+  };
+  markdown.appendMarkdown('**').appendText(job.name).appendMarkdown('** — ');
+  line(exposureTitle(exposure));
+  if (chat !== 'no') line(reason.text);
+  if (reason.at) line(vscode.l10n.t('decided at {0}', placeText(reason.at)));
+  const others = otherSourcesTitle(exposure);
+  if (others !== undefined) line(others);
+  if (rules.length > 0) {
+    markdown.appendMarkdown('\n');
+    for (const rule of rules) line(ruleLine(rule));
+  }
+  return markdown.appendMarkdown('\n').appendCodeblock(resolvedYaml(job), 'yaml');
+}
+
+/** One rule as it was tried for a chat pipeline. */
+export function ruleLine({ matched, text, result, at, clauses }: RuleTrial): string {
+  const isOpen = clauses.some(({ unknown }) => unknown !== undefined);
+  const sign = matched ? '✓' : isOpen ? '?' : '✗';
+  const when = matched && result ? ` → ${result.when}` : '';
+  return `${sign} ${text}${when}${at === undefined ? '' : ` (${placeText(at)})`}`;
+}
