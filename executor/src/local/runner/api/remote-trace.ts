@@ -86,9 +86,9 @@ export class RemoteTrace implements JobTrace {
   }
 
   async #watch(): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, updateIntervalMs } = this.#options;
     const over = abortable(this.#over.signal);
-    while (await pause(clock, this.#intervalMs, over)) {
+    while (await pause(clock, updateIntervalMs ?? this.#intervalMs, over)) {
       if (!(await this.#sendIncrement())) return;
     }
   }
@@ -124,10 +124,11 @@ export class RemoteTrace implements JobTrace {
     return result;
   }
 
-  /** After half a minute without news: the job is still running. */
+  /** After half a minute without news: the job is still running. The answer tells of a cancel, so loopback asks sooner. */
   async #touch(): Promise<UpdateResult | undefined> {
-    const { api, credentials, clock } = this.#options;
-    if (clock.now() - this.#sentAt <= KEEP_ALIVE_MS) return undefined;
+    const { api, credentials, clock, updateIntervalMs } = this.#options;
+    const keepAliveMs = updateIntervalMs === undefined ? KEEP_ALIVE_MS : 4 * updateIntervalMs;
+    if (clock.now() - this.#sentAt <= keepAliveMs) return undefined;
     const result = await api.updateJob(credentials, { state: 'running', log: this.#sum() });
     this.#takeInterval(result.updateIntervalMs);
     if (result.kind === 'succeeded') this.#sentAt = clock.now();
