@@ -41,6 +41,8 @@ export interface Creation {
 export interface CreationOptions extends JudgeOptions {
   /** Keep only the job of exactly this name, as a chat pipeline does. */
   readonly only?: string;
+  /** What `workflow:rules` come to in this pipeline, where several jobs are asked about. */
+  readonly judgedWorkflow?: () => WorkflowVerdict;
 }
 
 /**
@@ -100,7 +102,7 @@ class Run {
     const wanted = this.#removeUnwanted(config, options.only);
 
     this.#step = 'workflow_rules';
-    const workflow = judgeWorkflow(config, context, options);
+    const workflow = options.judgedWorkflow?.() ?? judgeWorkflow(config, context, options);
     this.#workflow = workflow;
     if (!workflow.pass) return this.#stopAtWorkflow(config, workflow);
     this.#pass(workflowReason(config, workflow), workflow.trials);

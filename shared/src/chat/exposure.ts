@@ -1,4 +1,6 @@
+import { expressionSyntax } from '../ci/expression/index.js';
 import type { ResolvedConfig, ResolvedJob } from '../ci/index.js';
+import { judgeWorkflow } from '../ci/policy/index.js';
 import { type RuleTrial, ServerFailure } from '../ci/rules/index.js';
 import type { PipelineContext, VariableCollection } from '../ci/variables/index.js';
 import { CHAT_CAUSES, type ChatCauseCode } from './causes.js';
@@ -7,12 +9,7 @@ import type { JobExposure } from './job-exposure.js';
 import { otherSourcesOf } from './other-sources.js';
 import type { ChatVerdict } from './plan.js';
 import { planInContext } from './plan-pipeline.js';
-import {
-  type PossibleOutcomes,
-  type PossibleWorkflow,
-  possibleOutcomes,
-  possibleWorkflow,
-} from './possible-outcomes.js';
+import { type PossibleOutcomes, possibleOutcomes, possibleWorkflow } from './possible-outcomes.js';
 
 export interface ExposureOptions {
   /** The variables of instance, groups and project in the context are all there are, so no other name is open. */
@@ -36,15 +33,33 @@ export function chatExposure(
   const calm = { ...context, commit: { ...context.commit, message: '' } };
   const chat = chatPipelineContext(calm, { input: null, channel: null, userId: null });
   const others = config.valid ? otherSourcesOf(config, calm, isOutside) : () => [];
-  let workflow: PossibleWorkflow | undefined;
-  const outcomes = (job: ResolvedJob) => {
-    workflow ??= possibleWorkflow(config, chat, isUnknown);
-    return possibleOutcomes(job, chat, workflow, isUnknown);
-  };
+  const workflow = once(() => possibleWorkflow(config, chat, isUnknown));
+  const outcomes = (job: ResolvedJob) => possibleOutcomes(job, chat, workflow(), isUnknown);
+  const expression = expressionSyntax(chat.server.version);
+  const judgedWorkflow = once(() => judgeWorkflow(config, chat, { expression }));
   return config.jobs.map((job) => {
-    const verdict = planInContext(config, chat, job.name);
-    return { job, verdict, otherSources: others(job), ...judge(config, job, verdict, outcomes) };
+    const verdict = once(() => planInContext(config, chat, job.name, { judgedWorkflow }));
+    const otherSources = once(() => others(job));
+    return {
+      job,
+      get verdict() {
+        return verdict();
+      },
+      get otherSources() {
+        return otherSources();
+      },
+      ...judge(config, job, verdict, outcomes),
+    };
   });
+}
+
+/** Works the answer out when it is first asked for; an exception is not kept. */
+function once<T extends object>(work: () => T): () => T {
+  let answer: T | undefined;
+  return () => {
+    answer ??= work();
+    return answer;
+  };
 }
 
 function isTyped(name: string): boolean {
@@ -68,13 +83,13 @@ type Judged = Pick<JobExposure, 'chat' | 'dependsOn' | 'reason' | 'rules'>;
 function judge(
   config: ResolvedConfig,
   job: ResolvedJob,
-  verdict: ChatVerdict,
+  verdict: () => ChatVerdict,
   outcomes: (job: ResolvedJob) => PossibleOutcomes,
 ): Judged {
   const asPlanned = (chat: 'no' | 'unknown'): Judged => ({
     chat,
     dependsOn: [],
-    reason: reasonOf(verdict, job),
+    reason: reasonOf(verdict(), job),
     rules: [],
   });
   if (config.unknown.length > 0) return asPlanned('unknown');
@@ -97,10 +112,10 @@ function hindrance(job: ResolvedJob): JobExposure['reason'] | undefined {
   return undefined;
 }
 
-function fromOutcomes(job: ResolvedJob, outcomes: PossibleOutcomes, verdict: ChatVerdict): Judged {
+function fromOutcomes(job: ResolvedJob, outcomes: PossibleOutcomes, verdict: () => ChatVerdict): Judged {
   const { ways, unknown, trials: rules } = outcomes;
   const isIn = ways.filter(({ included }) => included);
-  if (isIn.length === 0) return { chat: 'no', dependsOn: [], reason: reasonOf(verdict, job), rules };
+  if (isIn.length === 0) return { chat: 'no', dependsOn: [], reason: reasonOf(verdict(), job), rules };
   const blocked = afterInclusion(job, isIn, outcomes);
   if (blocked !== undefined) return { chat: 'no', dependsOn: [], reason: blocked, rules };
   const dependsOn = [...new Set(unknown.flatMap((fact) => (fact.kind === 'variable' ? [fact.name] : [])))];

@@ -1,6 +1,11 @@
 import type { ResolvedConfig, ResolvedJob } from '../ci/index.js';
 import type { PipelineContext } from '../ci/variables/index.js';
-import { type IsUnknownVariable, possibleOutcomes, possibleWorkflow } from './possible-outcomes.js';
+import {
+  type IsUnknownVariable,
+  mayRun,
+  type PossibleWorkflow,
+  possibleWorkflow,
+} from './possible-outcomes.js';
 import { orServerFailure } from './server-failure.js';
 
 const STAND_IN_MERGE_REQUEST = {
@@ -43,17 +48,21 @@ export function otherSourcesOf(
   isUnknown: IsUnknownVariable,
 ): (job: ResolvedJob) => string[] {
   const base: PipelineContext = { ...context, changedPaths: { kind: 'unknown' }, pipelineVariables: [] };
-  const sources = SOURCES.flatMap(([name, of]) => {
-    const source = of(base);
-    const workflow = orServerFailure(() => possibleWorkflow(config, source, isUnknown));
-    return workflow === undefined || workflow.passing.length === 0 ? [] : [{ name, source, workflow }];
-  });
-  return (job) =>
-    sources
-      .filter(({ source, workflow }) =>
-        orServerFailure(() => possibleOutcomes(job, source, workflow, isUnknown))?.ways.some(
-          ({ included }) => included,
-        ),
-      )
+  let sources: readonly OtherSource[] | undefined;
+  return (job) => {
+    sources ??= SOURCES.flatMap(([name, of]) => {
+      const source = of(base);
+      const workflow = orServerFailure(() => possibleWorkflow(config, source, isUnknown));
+      return workflow === undefined || workflow.passing.length === 0 ? [] : [{ name, source, workflow }];
+    });
+    return sources
+      .filter(({ source, workflow }) => mayRun(job, source, workflow, isUnknown))
       .map(({ name }) => name);
+  };
+}
+
+interface OtherSource {
+  readonly name: string;
+  readonly source: PipelineContext;
+  readonly workflow: PossibleWorkflow;
 }

@@ -6,7 +6,7 @@ import type { PipelineContext } from '../ci/variables/index.js';
 import type { Problem } from '../errors/index.js';
 import { chatCause } from './causes.js';
 import { type ChatCommand, chatPipelineContext } from './command.js';
-import { type Creation, createPipeline } from './creation.js';
+import { type Creation, type CreationOptions, createPipeline } from './creation.js';
 import type { ChainStep, ChatRefusal, ChatVerdict } from './plan.js';
 import { plannedJob } from './planned-job.js';
 
@@ -29,9 +29,10 @@ export function planInContext(
   config: ResolvedConfig | undefined,
   chat: PipelineContext,
   command: string,
+  options: Pick<CreationOptions, 'judgedWorkflow'> = {},
 ): ChatVerdict {
   const [file] = config?.unknown ?? [];
-  const creation = createPipeline(config, chat, { only: command });
+  const creation = createPipeline(config, chat, { ...options, only: command });
   if (file !== undefined && creation.stop?.step !== 'skip') {
     const message = `${file.what} could not be read (${file.reason})`;
     const steps = creation.steps.filter(({ step }) => step === 'skip' || step === 'config_content');

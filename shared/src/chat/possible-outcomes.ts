@@ -1,5 +1,11 @@
 import type { ConfigVariable, ResolvedConfig, ResolvedJob } from '../ci/index.js';
-import { type JobVerdict, judgeJob, judgeWorkflow, type WorkflowVerdict } from '../ci/policy/index.js';
+import {
+  type JobVerdict,
+  judgeJob,
+  judgeWorkflow,
+  mayBeIncluded,
+  type WorkflowVerdict,
+} from '../ci/policy/index.js';
 import type { RuleTrial, UnknownFact } from '../ci/rules/index.js';
 import { mergeVariables, type PipelineContext, type VariableCollection } from '../ci/variables/index.js';
 import { orServerFailure } from './server-failure.js';
@@ -57,10 +63,7 @@ export function possibleOutcomes(
   { verdict, passing, mayStop }: PossibleWorkflow,
   isUnknown: IsUnknownVariable,
 ): PossibleOutcomes {
-  // A name with variables in it is as open as they are; asked for too rarely to follow them.
-  const openName = job.environment?.name.includes('$') === true;
-  const isOpen: IsUnknownVariable = (name, variables) =>
-    (openName && name === 'CI_ENVIRONMENT_NAME') || isUnknown(name, variables);
+  const isOpen = withOpenEnvironment(job, isUnknown);
   const judge = (root: readonly ConfigVariable[]) => judgeJob(job, context, root, { isUnknown: isOpen });
   const isOnlyWay = passing.length === 1 && !mayStop;
   const judged = passing.flatMap((root) =>
@@ -80,6 +83,23 @@ export function possibleOutcomes(
       return loops === judged.length ? 'always' : 'sometimes';
     },
   };
+}
+
+/** Whether one of these ways has the job in the pipeline; where GitLab's server fails it has not. */
+export function mayRun(
+  job: ResolvedJob,
+  context: PipelineContext,
+  { passing }: PossibleWorkflow,
+  isUnknown: IsUnknownVariable,
+): boolean {
+  const options = { isUnknown: withOpenEnvironment(job, isUnknown) };
+  return passing.some((root) => orServerFailure(() => mayBeIncluded(job, context, root, options)) === true);
+}
+
+/** A name with variables in it is as open as they are; asked for too rarely to follow them. */
+function withOpenEnvironment(job: ResolvedJob, isUnknown: IsUnknownVariable): IsUnknownVariable {
+  if (job.environment?.name.includes('$') !== true) return isUnknown;
+  return (name, variables) => name === 'CI_ENVIRONMENT_NAME' || isUnknown(name, variables);
 }
 
 function waysOf({

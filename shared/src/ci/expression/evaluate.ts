@@ -78,12 +78,13 @@ function binary(node: BinaryNode, run: Evaluation): ExpressionValue {
     const isNo = left === null || left === false;
     return isNo === (node.operator === 'or') ? evaluateNode(node.right, run) : left;
   }
-  const held = compare(node, node.operator, left, evaluateNode(node.right, run));
+  const held = compareValues(node, node.operator, left, evaluateNode(node.right, run));
   run.comparisons.push({ start: node.start, end: node.end, held });
   return held;
 }
 
-function compare(
+/** @throws RubyException */
+export function compareValues(
   node: BinaryNode,
   operator: Exclude<BinaryKind, 'and' | 'or'>,
   left: ExpressionValue,

@@ -1,4 +1,10 @@
-import { type Evaluation, evaluateNode, RubyException, type VariableLookup } from './evaluate.js';
+import {
+  compareValues,
+  type Evaluation,
+  evaluateNode,
+  RubyException,
+  type VariableLookup,
+} from './evaluate.js';
 import type { LexOptions } from './lexer.js';
 import type { BinaryKind, ExpressionNode } from './parser.js';
 import { parseExpression } from './statement.js';
@@ -30,14 +36,16 @@ export function possibleTruth(
 ): PossibleTruth {
   const { tree } = parseExpression(text, options);
   if (tree === undefined) return { truth: 'never' };
-  const run: Evaluation = { lookup, inputs: () => undefined, comparisons: [], saw: new Map() };
   const raised: ExpressionNode[] = [];
-  const result = guarded(tree, { ...run, raised }, isUnknown);
+  const run: Search = { lookup, inputs: NO_INPUTS, comparisons: [], saw: new Map(), raised };
+  const result = guarded(tree, run, isUnknown);
   if (result.known) return { truth: isPresent(result.value) ? 'always' : 'never' };
   if (result.present !== undefined) return { truth: result.present ? 'always' : 'never' };
   if (result.dependsOn.length === 0) return { truth: 'raises' };
   return { truth: 'sometimes', dependsOn: [...new Set(result.dependsOn)], mayRaise: raised.length > 0 };
 }
+
+const NO_INPUTS = (): undefined => undefined;
 
 type IsUnknown = (name: string) => boolean;
 
@@ -56,9 +64,9 @@ function possible(node: ExpressionNode, run: Search, isUnknown: IsUnknown): Poss
       if (node.operator === 'and') return conjunction(left, () => guarded(node.right, run, isUnknown));
       if (node.operator === 'or') return disjunction(left, () => guarded(node.right, run, isUnknown));
       const right = guarded(node.right, run, isUnknown);
-      if (left.known && right.known) return whole(node, [left.value, right.value], run);
-      if (decidesAlone(node.operator, left, right)) {
-        return whole(node, [left.known ? left.value : '', right.known ? right.value : ''], run);
+      if ((left.known && right.known) || decidesAlone(node.operator, left, right)) {
+        const [one, other] = [left.known ? left.value : '', right.known ? right.value : ''];
+        return { known: true, value: compareValues(node, node.operator, one, other) };
       }
       return { known: false, dependsOn: [...names(left), ...names(right)] };
     }
@@ -84,23 +92,6 @@ function guarded(node: ExpressionNode, run: Search, isUnknown: IsUnknown): Possi
     run.raised.push(node);
     return { known: false, dependsOn: [] };
   }
-}
-
-function whole(
-  node: ExpressionNode & { readonly type: 'binary' },
-  [left, right]: readonly [ExpressionValue, ExpressionValue],
-  run: Evaluation,
-): Possible {
-  const literal = (value: ExpressionValue): ExpressionNode => ({
-    type: 'literal',
-    value,
-    start: node.start,
-    end: node.end,
-  });
-  return {
-    known: true,
-    value: evaluateNode({ ...node, left: literal(left), right: literal(right) }, run),
-  };
 }
 
 function negated(operand: Possible): Possible {

@@ -36,17 +36,20 @@ export type ParsedExpression =
   | { readonly tree?: undefined; readonly problem: ExpressionProblem };
 
 /** A configuration's few expressions are asked again for every job, source and variable; the tree depends on the text alone. */
-const PARSED = new Map<string, ParsedExpression>();
+const PARSED = {
+  withNegation: new Map<string, ParsedExpression>(),
+  without: new Map<string, ParsedExpression>(),
+};
 const PARSED_LIMIT = 1_000;
 
 /** Reads an expression into a tree, or says where it fails. */
 export function parseExpression(text: string, options: LexOptions = {}): ParsedExpression {
-  const key = `${options.negation ?? true} ${text}`;
-  const known = PARSED.get(key);
+  const cache = options.negation === false ? PARSED.without : PARSED.withNegation;
+  const known = cache.get(text);
   if (known !== undefined) return known;
   const parsed = parse(text, options);
-  if (PARSED.size >= PARSED_LIMIT) PARSED.clear();
-  PARSED.set(key, parsed);
+  if (cache.size >= PARSED_LIMIT) cache.clear();
+  cache.set(text, parsed);
   return parsed;
 }
 

@@ -35,8 +35,35 @@ function firstHit(globs: readonly Glob[], paths: readonly string[]): GlobHit | u
  */
 export function existsHit(patterns: readonly string[], files: readonly string[]): GlobHit | undefined {
   if (patterns.length === 0) return undefined;
+  const { hits, sorted } = fileSetOf(files);
+  const question = JSON.stringify(patterns);
+  const known = hits.get(question);
+  if (known !== undefined) return known === 'none' ? undefined : known;
   const topLevelOnly = patterns.every((pattern) => !pattern.includes('/') && !pattern.includes('**'));
-  const sorted = (topLevelOnly ? files.filter((file) => !file.includes('/')) : [...files]).sort(compareBytes);
+  const hit = hitAmong(patterns, topLevelOnly ? sorted.filter((file) => !file.includes('/')) : sorted);
+  if (hits.size >= HITS_LIMIT) hits.clear();
+  hits.set(question, hit ?? 'none');
+  return hit;
+}
+
+/** The files of a commit as they are searched, and what was found among them: every job and source asks again. */
+interface FileSet {
+  readonly sorted: readonly string[];
+  readonly hits: Map<string, GlobHit | 'none'>;
+}
+
+const HITS_LIMIT = 1_000;
+const FILE_SETS = new WeakMap<readonly string[], FileSet>();
+
+function fileSetOf(files: readonly string[]): FileSet {
+  const known = FILE_SETS.get(files);
+  if (known !== undefined) return known;
+  const set = { sorted: [...files].sort(compareBytes), hits: new Map<string, GlobHit | 'none'>() };
+  FILE_SETS.set(files, set);
+  return set;
+}
+
+function hitAmong(patterns: readonly string[], sorted: readonly string[]): GlobHit | undefined {
   const exact = patterns.filter(isExact);
   const extensions = patterns.filter((pattern) => !isExact(pattern) && isExtension(pattern));
   const others = patterns.filter((pattern) => !isExact(pattern) && !isExtension(pattern));

@@ -9,6 +9,7 @@ import {
   type UnknownFact,
 } from '../rules/index.js';
 import {
+  circularReference,
   jobVariables,
   jobYamlVariables,
   mergeVariables,
@@ -59,16 +60,54 @@ export function judgeJob(
   job: ResolvedJob,
   context: PipelineContext,
   root: readonly ConfigVariable[],
-  { isUnknown, expression = {} }: JudgeOptions = {},
+  options: JudgeOptions = {},
 ): JobVerdict {
   const yaml = jobYamlVariables(root, job);
+  const environment = environmentOf(job, context, yaml, options, false);
+  const { variables: seen } = environment;
+  return {
+    ...decide(job, yaml, environment),
+    job,
+    seen,
+    variableError: () => circularReference(seen),
+  };
+}
+
+/**
+ * Whether the job is in the pipeline on one of the ways that the unknown leaves open: `judgeJob` without its reasons.
+ *
+ * @throws ServerFailure where GitLab's server fails
+ */
+export function mayBeIncluded(
+  job: ResolvedJob,
+  context: PipelineContext,
+  root: readonly ConfigVariable[],
+  options: JudgeOptions = {},
+): boolean {
+  if (job.rules === undefined && job.only === undefined && job.except === undefined) return true;
+  const environment = environmentOf(job, context, jobYamlVariables(root, job), options, true);
+  if (job.rules === undefined) {
+    const { included, unknown } = evaluatePolicy(job, environment);
+    return included || unknown.length > 0;
+  }
+  const { when, alternatives } = evaluateRules(job.rules, environment, job.when);
+  return when !== 'never' || alternatives.some((other) => other.when !== 'never');
+}
+
+function environmentOf(
+  job: ResolvedJob,
+  context: PipelineContext,
+  yaml: readonly ConfigVariable[],
+  { isUnknown, expression = {} }: JudgeOptions,
+  silent: boolean,
+): RuleEnvironment {
   const seen = jobVariables(context, job, yaml);
-  const environment = ruleEnvironment(context, seen, {
+  if (isUnknown === undefined) return ruleEnvironment(context, seen, { expression, silent });
+  return ruleEnvironment(context, seen, {
     expression,
-    ...(isUnknown === undefined ? {} : { isUnknown: (name: string) => isUnknown(name, seen) }),
+    silent,
+    isUnknown: (name) => isUnknown(name, seen),
   });
-  const decided = decide(job, yaml, environment);
-  return { ...decided, job, seen, variableError: () => environment.expanded().error };
 }
 
 type Decision = Omit<JobVerdict, 'job' | 'seen' | 'variableError'>;

@@ -11,13 +11,15 @@ export interface RuleEnvironment {
   /** Variables that may hold anything; default: all are what they are. */
   readonly isUnknown?: (name: string) => boolean;
   readonly expression?: LexOptions;
+  /** Only the outcome is asked for: no trials of rules, no values that were seen, no reasons in words. */
+  readonly silent?: boolean;
 }
 
 /** Builds an environment; expansion is done at most once, and only if asked for. */
 export function ruleEnvironment(
   context: PipelineContext,
   variables: VariableCollection,
-  options: Pick<RuleEnvironment, 'isUnknown' | 'expression'> = {},
+  options: Pick<RuleEnvironment, 'isUnknown' | 'expression' | 'silent'> = {},
 ): RuleEnvironment {
   let expanded: VariableCollection | undefined;
   return {

@@ -1,8 +1,8 @@
 import type { ConfigRule } from '../model.js';
-import type { SourceRange } from '../range.js';
 import type { RuleEnvironment } from './environment.js';
 import { tryExpression } from './if-clause.js';
 import { tryChanges, tryExists } from './path-clauses.js';
+import { type RuleClause, shapeOf } from './shape.js';
 import {
   type ClauseTrial,
   RuleParseError,
@@ -45,27 +45,20 @@ export function evaluateRules(
   const trials: RuleTrial[] = [];
   const alternatives: RuleOutcome[] = [];
   const unknown: UnknownFact[] = [];
-  const conclude = (outcome: RuleOutcome, error?: string): RulesVerdict => ({
-    ...outcome,
-    trials,
-    alternatives,
-    unknown,
-    ...(error === undefined ? {} : { error }),
-  });
   for (const rule of rules) {
-    const outcome = { when: rule.when?.value ?? defaultWhen, rule };
-    const tried = tryRule(rule, environment, alternatives.length > 0);
-    trials.push(ruleTrial(rule, tried.clauses, tried.holds === 'yes' ? outcome.when : undefined));
-    if (tried.error !== undefined) return conclude({ when: 'never' }, tried.error);
-    if (tried.holds === 'yes') return conclude(outcome);
-    if (tried.holds === 'maybe' || tried.holds === 'fails') {
-      if (tried.holds === 'maybe') alternatives.push(outcome);
-      const mayFail = tried.holds === 'fails' || tried.clauses.some((clause) => clause.mayFail);
-      if (mayFail) alternatives.push({ when: 'never' });
-      unknown.push(...tried.clauses.flatMap((clause) => clause.unknown ?? []));
-    }
+    const when = rule.when?.value ?? defaultWhen;
+    const { holds, clauses, error } = tryRule(rule, environment, alternatives.length > 0);
+    if (environment.silent !== true)
+      trials.push(ruleTrial(rule, clauses, holds === 'yes' ? when : undefined));
+    if (error !== undefined) return { when: 'never', trials, alternatives, unknown, error };
+    if (holds === 'yes') return { when, rule, trials, alternatives, unknown };
+    if (holds === 'no') continue;
+    if (holds === 'maybe') alternatives.push({ when, rule });
+    const mayFail = holds === 'fails' || clauses.some((clause) => clause.mayFail);
+    if (mayFail) alternatives.push({ when: 'never' });
+    for (const clause of clauses) if (clause.unknown !== undefined) unknown.push(...clause.unknown);
   }
-  return conclude({ when: 'never' });
+  return { when: 'never', trials, alternatives, unknown };
 }
 
 interface Tried {
@@ -82,9 +75,10 @@ interface Tried {
 function tryRule(rule: ConfigRule, environment: RuleEnvironment, isOpen: boolean): Tried {
   const clauses: ClauseTrial[] = [];
   let holds: Tried['holds'] = 'yes';
-  for (const clause of clausesInOrder(rule, environment)) {
+  for (const kind of shapeOf(rule).clauses) {
     try {
-      const trial = clause();
+      const trial = tryClause(kind, rule, environment);
+      if (trial === undefined) continue;
       clauses.push(trial);
       if (trial.unknown !== undefined) holds = 'maybe';
       else if (!trial.held) return { holds: 'no', clauses };
@@ -99,43 +93,26 @@ function tryRule(rule: ConfigRule, environment: RuleEnvironment, isOpen: boolean
   return { holds, clauses };
 }
 
-/** In the order in which they are written, as far as places tell it: the first that fails ends the rule. */
-function clausesInOrder(rule: ConfigRule, environment: RuleEnvironment): (() => ClauseTrial)[] {
-  const { if: expression, changes, exists } = rule;
-  const found: { readonly at?: SourceRange | undefined; readonly run: () => ClauseTrial }[] = [];
-  if (expression !== undefined) {
-    found.push({ at: expression.at, run: () => tryExpression('if', expression, environment) });
+function tryClause(
+  kind: RuleClause,
+  { if: expression, changes, exists }: ConfigRule,
+  environment: RuleEnvironment,
+): ClauseTrial | undefined {
+  switch (kind) {
+    case 'if':
+      return expression && tryExpression('if', expression, environment);
+    case 'changes':
+      return changes && tryChanges(changes, environment);
+    case 'exists':
+      return exists && tryExists(exists, environment);
   }
-  if (changes !== undefined) found.push({ at: changes.at, run: () => tryChanges(changes, environment) });
-  if (exists !== undefined) found.push({ at: exists.at, run: () => tryExists(exists, environment) });
-  const isInside = ({ at }: { at?: SourceRange | undefined }) =>
-    at !== undefined && at.file === rule.at?.file && rule.at.start <= at.start && at.end <= rule.at.end;
-  if (found.every(isInside)) found.sort((left, right) => (left.at?.start ?? 0) - (right.at?.start ?? 0));
-  return found.map(({ run }) => run);
 }
 
 function ruleTrial(rule: ConfigRule, clauses: readonly ClauseTrial[], when: string | undefined): RuleTrial {
-  return {
-    ...(rule.at === undefined ? {} : { at: rule.at }),
-    text: ruleText(rule),
-    matched: when !== undefined,
-    clauses,
-    ...(when === undefined
-      ? {}
-      : {
-          result: { when, ...(rule.allowFailure === undefined ? {} : { allowFailure: rule.allowFailure }) },
-        }),
-  };
-}
-
-/** The rule in one line, as people write it. */
-function ruleText({ if: expression, changes, exists, when }: ConfigRule): string {
-  const parts = [
-    expression && `if: ${expression.value}`,
-    changes && `changes: [${changes.paths.map(({ value }) => value).join(', ')}]`,
-    changes?.compareTo !== undefined && `compare_to: ${changes.compareTo}`,
-    exists && `exists: [${exists.paths.map(({ value }) => value).join(', ')}]`,
-    when && `when: ${when.value}`,
-  ];
-  return parts.filter((part) => typeof part === 'string').join(', ') || 'always';
+  const { text } = shapeOf(rule);
+  const { at, allowFailure } = rule;
+  const tried = { text, matched: when !== undefined, clauses };
+  const placed = at === undefined ? tried : { at, ...tried };
+  if (when === undefined) return placed;
+  return { ...placed, result: allowFailure === undefined ? { when } : { when, allowFailure } };
 }

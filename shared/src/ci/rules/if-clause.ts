@@ -1,4 +1,9 @@
-import { type ExpressionOutcome, evaluateExpression, possibleTruth } from '../expression/index.js';
+import {
+  type ExpressionOutcome,
+  evaluateExpression,
+  type PossibleTruth,
+  possibleTruth,
+} from '../expression/index.js';
 import type { Located } from '../node.js';
 import type { RuleEnvironment } from './environment.js';
 import { type ClauseTrial, ServerFailure } from './trial.js';
@@ -11,26 +16,19 @@ import { valuesInWords, visibleValues } from './words.js';
 export function tryExpression(
   kind: 'if' | 'variables',
   { value: text, at }: Located<string>,
-  { variables, isUnknown, expression = {} }: RuleEnvironment,
+  { variables, isUnknown, expression = {}, silent = false }: RuleEnvironment,
 ): ClauseTrial {
   const lookup = (name: string) => variables.value(name);
+  const possible = isUnknown === undefined ? undefined : possibleTruth(text, lookup, isUnknown, expression);
+  if (silent && possible !== undefined && possible.truth !== 'raises') {
+    return { kind, text, saw: NOTHING, why: '', ...verdictOf(possible) };
+  }
   const outcome = evaluateExpression(text, lookup, expression);
   const saw = visibleValues(outcome.saw, variables);
   const base = { kind, text, saw, ...comparisonsOf(text, outcome), ...(at === undefined ? {} : { at }) };
-  if (isUnknown !== undefined) {
-    const possible = possibleTruth(text, lookup, isUnknown, expression);
-    if (possible.truth === 'sometimes') {
-      const unknown = possible.dependsOn.map((name) => ({ kind: 'variable' as const, name }));
-      const mayFail = possible.mayRaise ? { mayFail: true as const } : {};
-      return {
-        ...base,
-        held: false,
-        unknown,
-        ...mayFail,
-        why: `depends on ${listNames(possible.dependsOn)}`,
-      };
-    }
-    if (possible.truth !== 'raises') return { ...base, held: possible.truth === 'always', why: inWords(saw) };
+  if (possible !== undefined && possible.truth !== 'raises') {
+    const why = possible.truth === 'sometimes' ? `depends on ${listNames(possible.dependsOn)}` : inWords(saw);
+    return { ...base, ...verdictOf(possible), why };
   }
   if (outcome.kind === 'raises') throw new ServerFailure(outcome.problem?.message ?? text, at);
   if (outcome.kind === 'error') {
@@ -41,6 +39,14 @@ export function tryExpression(
   function inWords(values: ClauseTrial['saw']): string {
     return valuesInWords(values, variables) || 'looks at no variable';
   }
+}
+
+const NOTHING: ClauseTrial['saw'] = {};
+
+function verdictOf(possible: PossibleTruth): Pick<ClauseTrial, 'held' | 'unknown' | 'mayFail'> {
+  if (possible.truth !== 'sometimes') return { held: possible.truth === 'always' };
+  const unknown = possible.dependsOn.map((name) => ({ kind: 'variable' as const, name }));
+  return { held: false, unknown, ...(possible.mayRaise ? { mayFail: true as const } : {}) };
 }
 
 function comparisonsOf(text: string, { comparisons }: ExpressionOutcome): Pick<ClauseTrial, 'comparisons'> {

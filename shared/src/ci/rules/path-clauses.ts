@@ -1,7 +1,7 @@
 import { changesHit, existsHit, type GlobHit } from '../globs/index.js';
 import type { ConfigRule } from '../model.js';
 import type { Located } from '../node.js';
-import { expandVariables, variableReferences } from '../variables/index.js';
+import { expandVariables, mayReference, variableReferences } from '../variables/index.js';
 import type { RuleEnvironment } from './environment.js';
 import { openVariables } from './open-variables.js';
 import { type ClauseTrial, RuleParseError, type UnknownFact } from './trial.js';
@@ -17,29 +17,29 @@ export function tryChanges(
 ): ClauseTrial {
   const { context } = environment;
   const { compareTo, paths, at } = changes;
-  const trial = pathTrial('changes', paths, environment, at);
+  const clause = new PathClause('changes', paths, environment, at);
   const openRef = openVariables(compareTo === undefined ? [] : [compareTo], environment);
-  if (openRef.length > 0) return trial.unknown(openRef);
+  if (openRef.length > 0) return clause.unknown(openRef);
   const set =
     compareTo === undefined ? context.changedPaths : context.compareTo(expand(compareTo, environment));
   switch (set.kind) {
     case 'no_such_ref':
       throw new RuleParseError('rules:changes:compare_to is not a valid ref');
     case 'unknown':
-      return trial.unknown([
+      return clause.unknown([
         { kind: compareTo === undefined ? 'changes' : 'comparison', name: compareTo ?? 'changed files' },
       ]);
     case 'undetermined':
-      return trial.answer(true, `GitLab cannot tell what a ${context.source} pipeline changes, so it holds`);
+      return clause.answer(true, `GitLab cannot tell what a ${context.source} pipeline changes, so it holds`);
     case 'known': {
-      if (set.paths.length === 0) return trial.answer(false, 'nothing was changed');
+      if (set.paths.length === 0) return clause.answer(false, 'nothing was changed');
       const open = openVariables(texts(paths), environment);
-      if (open.length > 0) return trial.unknown(open);
+      if (open.length > 0) return clause.unknown(open);
       const hit = changesHit(
         texts(paths).map((path) => expand(path, environment)),
         set.paths,
       );
-      return trial.answer(
+      return clause.answer(
         hit !== undefined,
         hitInWords(hit, `none of ${set.paths.length} changed paths matches`, environment),
       );
@@ -53,17 +53,17 @@ export function tryExists(
   environment: RuleEnvironment,
 ): ClauseTrial {
   const { paths, project, at } = exists;
-  const trial = pathTrial('exists', paths, environment, at);
-  if (paths.length === 0) return trial.answer(false, 'no path is given');
+  const clause = new PathClause('exists', paths, environment, at);
+  if (paths.length === 0) return clause.answer(false, 'no path is given');
   const place = [project, exists.ref].filter((text) => text !== undefined);
   const open = openVariables([...texts(paths), ...place], environment);
-  if (open.length > 0) return trial.unknown(open);
+  if (open.length > 0) return clause.unknown(open);
   const files =
     project === undefined
       ? environment.context.files
       : filesOfProject(expand(project, environment), exists.ref, environment);
   if (files === undefined) {
-    return trial.unknown([
+    return clause.unknown([
       { kind: project === undefined ? 'files' : 'project', name: project ?? 'files of the commit' },
     ]);
   }
@@ -71,7 +71,7 @@ export function tryExists(
     texts(paths).map((path) => expand(path, environment)),
     files,
   );
-  return trial.answer(
+  return clause.answer(
     hit !== undefined,
     hitInWords(hit, `none of ${files.length} files matches`, environment),
   );
@@ -108,31 +108,58 @@ function masked(text: string, { variables }: RuleEnvironment): string {
 }
 
 function expand(text: string, { expanded }: RuleEnvironment): string {
-  return text.includes('$') || text.includes('%') ? expandVariables(text, expanded(), 'keep') : text;
+  return mayReference(text) ? expandVariables(text, expanded(), 'keep') : text;
 }
 
-function pathTrial(
-  kind: 'changes' | 'exists',
+/** How a clause of paths is told. */
+class PathClause {
+  readonly #kind: 'changes' | 'exists';
+  readonly #paths: readonly Located<string>[];
+  readonly #environment: RuleEnvironment;
+  readonly #at: ConfigRule['at'];
+
+  constructor(
+    kind: 'changes' | 'exists',
+    paths: readonly Located<string>[],
+    environment: RuleEnvironment,
+    at: ConfigRule['at'],
+  ) {
+    this.#kind = kind;
+    this.#paths = paths;
+    this.#environment = environment;
+    this.#at = at;
+  }
+
+  answer(held: boolean, why: string): ClauseTrial {
+    return { ...this.#tried(), held, why };
+  }
+
+  unknown(unknown: readonly UnknownFact[]): ClauseTrial {
+    const why = `${unknown.map(({ name }) => name).join(', ')}: not known here`;
+    return { ...this.#tried(), held: false, unknown, why };
+  }
+
+  #tried(): Pick<ClauseTrial, 'kind' | 'text' | 'saw' | 'at'> {
+    if (this.#environment.silent === true) return { kind: this.#kind, text: '', saw: {} };
+    const tried = {
+      kind: this.#kind,
+      text: texts(this.#paths).join(', '),
+      saw: seenIn(this.#paths, this.#environment),
+    };
+    return this.#at === undefined ? tried : { ...tried, at: this.#at };
+  }
+}
+
+function seenIn(
   paths: readonly Located<string>[],
   { variables, expanded }: RuleEnvironment,
-  at: ConfigRule['at'],
-) {
-  const text = paths.map(({ value }) => value).join(', ');
-  const names = paths.flatMap(({ value }) => [...variableReferences(value, 'no-escapes')]);
-  const saw = visibleValues(
-    Object.fromEntries(names.map(({ name }) => [name, expanded().value(name) ?? null])),
-    variables,
+): ClauseTrial['saw'] {
+  const names = paths.flatMap(({ value }) =>
+    mayReference(value) ? [...variableReferences(value, 'no-escapes')] : [],
   );
-  const base = { kind, text, saw, ...(at === undefined ? {} : { at }) };
-  return {
-    answer: (held: boolean, why: string): ClauseTrial => ({ ...base, held, why }),
-    unknown: (unknown: readonly UnknownFact[]): ClauseTrial => ({
-      ...base,
-      held: false,
-      unknown,
-      why: `${unknown.map(({ name }) => name).join(', ')}: not known here`,
-    }),
-  };
+  if (names.length === 0) return {};
+  const values = names.map(({ name }) => [name, expanded().value(name) ?? null]);
+  return visibleValues(Object.fromEntries(values), variables);
 }
 
 function hitInWords(hit: GlobHit | undefined, none: string, environment: RuleEnvironment): string {

@@ -1,4 +1,4 @@
-export { type Variable, VariableCollection, type VariableOrigin } from './collection.js';
+export { VariableCollection } from './collection.js';
 export {
   type ChangedPaths,
   type CommitFacts,
@@ -18,5 +18,6 @@ export { expandVariables } from './expand.js';
 export { mayReference, type VariableReference, variableReferences } from './reference.js';
 export { configVariables, environmentName, type JobFacts, jobVariables, workflowVariables } from './scope.js';
 export { jobGroupName, slugify } from './slug.js';
-export { sortAndExpandAll } from './sort-and-expand.js';
+export { circularReference, sortAndExpandAll } from './sort-and-expand.js';
+export type { Variable, VariableOrigin } from './variable.js';
 export { jobYamlVariables, mergeVariables } from './yaml-variables.js';

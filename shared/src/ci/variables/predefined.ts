@@ -1,6 +1,6 @@
-import type { Variable } from './collection.js';
 import type { PipelineContext } from './context.js';
 import { slugify } from './slug.js';
+import type { Variable } from './variable.js';
 
 type Pair = readonly [key: string, value: string | null];
 

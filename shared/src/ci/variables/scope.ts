@@ -1,12 +1,15 @@
 import { isBlank } from '../expression/index.js';
 import type { ConfigVariable, ResolvedJob } from '../model.js';
-import { type Variable, VariableCollection } from './collection.js';
+import { VariableCollection } from './collection.js';
 import type { PipelineContext } from './context.js';
 import { expandVariables } from './expand.js';
+import { VariableLayer } from './layer.js';
 import { pipelineVariables, predefined, projectVariables, userVariables, when } from './predefined.js';
+import { mayReference } from './reference.js';
 import { settingVariables } from './settings.js';
 import { jobGroupName, slugify } from './slug.js';
 import { sortAndExpandAll } from './sort-and-expand.js';
+import type { Variable } from './variable.js';
 
 /** The parts of a job that its predefined variables come from. */
 export type JobFacts = Pick<ResolvedJob, 'name' | 'stage' | 'when' | 'instance' | 'environment'>;
@@ -33,7 +36,10 @@ export function workflowVariables(
   context: PipelineContext,
   root: readonly ConfigVariable[],
 ): VariableCollection {
-  return scoped(context, [...triggerPairs(context), ['CI_NODE_TOTAL', '1']], root, null);
+  const own = new VariableLayer(() =>
+    predefined(context, [...triggerPairs(context), ['CI_NODE_TOTAL', '1']]),
+  );
+  return scoped(context, [own], root, null);
 }
 
 /**
@@ -45,11 +51,12 @@ export function jobVariables(
   job: JobFacts,
   yaml: readonly ConfigVariable[],
 ): VariableCollection {
-  const own = jobPairs(context, job);
-  if (job.environment === undefined) return scoped(context, own, yaml, null);
+  const own = jobLayer(context, job);
+  if (job.environment === undefined) return scoped(context, [own], yaml, null);
   const name = environmentName(context, job, yaml);
-  const pairs = isBlank(name) ? own : [...own, ...environmentPairs(name, job)];
-  return scoped(context, pairs, yaml, name);
+  if (isBlank(name)) return scoped(context, [own], yaml, name);
+  const environment = new VariableLayer(() => predefined(context, environmentPairs(name, job)));
+  return scoped(context, [own, environment], yaml, name);
 }
 
 /** The environment's name as it is expanded for rules: with the job's other variables, unknown ones removed. */
@@ -58,48 +65,80 @@ export function environmentName(
   job: JobFacts,
   yaml: readonly ConfigVariable[],
 ): string {
-  const simple = scoped(context, jobPairs(context, job), yaml, null);
-  return expandVariables(job.environment?.name ?? '', sortAndExpandAll(simple), 'remove');
+  const name = job.environment?.name ?? '';
+  if (!mayReference(name)) return name;
+  const simple = scoped(context, [jobLayer(context, job)], yaml, null);
+  return expandVariables(name, sortAndExpandAll(simple), 'remove');
 }
 
 type Pair = readonly [key: string, value: string | null];
 
 function scoped(
   context: PipelineContext,
-  own: readonly Pair[],
+  own: readonly VariableLayer[],
   yaml: readonly ConfigVariable[],
   environment: string | null,
 ): VariableCollection {
-  const { place, user, settings } = sharedLayers(context);
-  const top = environment === null ? settings : settingVariables(context, environment);
-  return new VariableCollection(top, undefined, [
-    predefined(context, own),
-    place,
-    yaml.map(({ key, value, raw }): Variable => ({ key, value, raw, origin: 'yaml' })),
-    user,
-  ]);
+  const { place, user, settings } = pipelineLayers(context);
+  return VariableCollection.layered([...own, place, yamlLayer(yaml), user, settings(environment)]);
 }
 
-interface SharedLayers {
-  readonly place: readonly Variable[];
-  readonly user: readonly Variable[];
-  /** Without an environment. */
-  readonly settings: readonly Variable[];
+interface PipelineLayers {
+  readonly place: VariableLayer;
+  readonly user: VariableLayer;
+  readonly settings: (environment: string | null) => VariableLayer;
 }
 
-const SHARED = new WeakMap<PipelineContext, SharedLayers>();
+const PIPELINE_LAYERS = new WeakMap<PipelineContext, PipelineLayers>();
 
 /** What is the same for every job of a pipeline. */
-function sharedLayers(context: PipelineContext): SharedLayers {
-  const known = SHARED.get(context);
+function pipelineLayers(context: PipelineContext): PipelineLayers {
+  const known = PIPELINE_LAYERS.get(context);
   if (known !== undefined) return known;
-  const layers = {
-    place: [...projectVariables(context), ...pipelineVariables(context)],
-    user: userVariables(context),
-    settings: settingVariables(context, null),
+  const byEnvironment = new Map<string | null, VariableLayer>();
+  const layers: PipelineLayers = {
+    place: new VariableLayer(() => [...projectVariables(context), ...pipelineVariables(context)]),
+    user: new VariableLayer(() => userVariables(context)),
+    settings: (environment) => {
+      const found = byEnvironment.get(environment);
+      if (found !== undefined) return found;
+      const layer = new VariableLayer(() => settingVariables(context, environment));
+      byEnvironment.set(environment, layer);
+      return layer;
+    },
   };
-  SHARED.set(context, layers);
+  PIPELINE_LAYERS.set(context, layers);
   return layers;
+}
+
+const JOB_LAYERS = new WeakMap<
+  JobFacts,
+  { readonly guessed: PipelineContext['guessed']; readonly byTrigger: Map<string | undefined, VariableLayer> }
+>();
+
+/** A job's own predefined variables, which pipelines of different sources share. */
+function jobLayer(context: PipelineContext, job: JobFacts): VariableLayer {
+  const { guessed, triggerShortToken } = context;
+  const known = JOB_LAYERS.get(job);
+  const byTrigger = known?.guessed === guessed ? known.byTrigger : new Map<string, VariableLayer>();
+  if (byTrigger !== known?.byTrigger) JOB_LAYERS.set(job, { guessed, byTrigger });
+  const found = byTrigger.get(triggerShortToken);
+  if (found !== undefined) return found;
+  const layer = new VariableLayer(() => predefined(context, jobPairs(context, job)));
+  byTrigger.set(triggerShortToken, layer);
+  return layer;
+}
+
+const YAML_LAYERS = new WeakMap<readonly ConfigVariable[], VariableLayer>();
+
+function yamlLayer(yaml: readonly ConfigVariable[]): VariableLayer {
+  const known = YAML_LAYERS.get(yaml);
+  if (known !== undefined) return known;
+  const layer = new VariableLayer(() =>
+    yaml.map(({ key, value, raw }): Variable => ({ key, value, raw, origin: 'yaml' })),
+  );
+  YAML_LAYERS.set(yaml, layer);
+  return layer;
 }
 
 function jobPairs(context: PipelineContext, { name, stage, when: jobWhen, instance }: JobFacts): Pair[] {

@@ -1,5 +1,5 @@
-import type { Variable, VariableOrigin } from './collection.js';
 import type { PipelineContext, SettingVariable } from './context.js';
+import type { Variable, VariableOrigin } from './variable.js';
 
 /**
  * Variables that people define in GitLab, in rising precedence: instance, groups, project, pipeline, schedule.

@@ -1,6 +1,6 @@
 /** Lower case, everything but a-z and 0-9 a hyphen, 63 characters, no hyphens at the ends. GitLab: Gitlab::Utils.slugify. */
 export function slugify(text: string): string {
-  const dashed = [...text.toLowerCase()].map((char) => (/^[a-z0-9]$/.test(char) ? char : '-')).join('');
+  const dashed = text.toLowerCase().replaceAll(/[^a-z0-9]/gu, '-');
   let start = 0;
   let end = Math.min(dashed.length, 63);
   while (start < end && dashed[start] === '-') start += 1;

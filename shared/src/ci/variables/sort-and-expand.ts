@@ -1,6 +1,8 @@
 import { inspectText } from '../value/ruby-text.js';
-import { type Variable, VariableCollection } from './collection.js';
-import { mayReference, replaceReferences, variableReferences } from './reference.js';
+import { VariableCollection } from './collection.js';
+import { isExpandable } from './layer.js';
+import { replaceReferences, variableReferences } from './reference.js';
+import type { Variable } from './variable.js';
 
 /**
  * Expands variables in each other, whatever their order; unknown names become empty, `$$` and `%%` stay, raw
@@ -34,6 +36,21 @@ export function sortAndExpandAll(
   return new VariableCollection(expanded);
 }
 
+/**
+ * GitLab's error where variables name each other in a circle. Only expanded values lead on, so where none of them
+ * names another there is none, and nothing has to be sorted.
+ */
+export function circularReference(variables: VariableCollection): string | undefined {
+  const { expandable } = variables;
+  if (expandable.length === 0) return undefined;
+  const keys = new Set(expandable.map(({ key }) => key));
+  const leadsOn = ({ value }: Variable) => {
+    for (const { name } of variableReferences(value ?? '', 'escapes')) if (keys.has(name)) return true;
+    return false;
+  };
+  return expandable.some(leadsOn) ? sortAndExpandAll(variables).error : undefined;
+}
+
 function expandItem(
   item: Variable,
   done: ReadonlyMap<string, Variable>,
@@ -46,10 +63,6 @@ function expandItem(
     const left = known === undefined || known.raw === true || known.file === true;
     return left && reader === 'runner' ? value.slice(start, end) : (known?.value ?? '');
   });
-}
-
-function isExpandable({ raw, value }: Variable): boolean {
-  return raw !== true && value !== null && mayReference(value);
 }
 
 interface Visit {

@@ -13,21 +13,31 @@ export function mergeVariables(
   return [...over, ...base].filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
+type Heir = Pick<ResolvedJob, 'variables' | 'rootVariables'>;
+
+const MERGED = new WeakMap<readonly ConfigVariable[], WeakMap<Heir, readonly ConfigVariable[]>>();
+
 /**
- * A job's YAML variables: those of the root (with workflow's) that it inherits, under its own.
+ * A job's YAML variables: those of the root (with workflow's) that it inherits, under its own. Pipelines of different
+ * sources ask for the same.
  * GitLab: `inherit_yaml_variables`, same file.
  */
-export function jobYamlVariables(
-  root: readonly ConfigVariable[],
-  job: Pick<ResolvedJob, 'variables' | 'rootVariables'>,
-): readonly ConfigVariable[] {
-  return mergeVariables(inherited(root, job.rootVariables), job.variables);
+export function jobYamlVariables(root: readonly ConfigVariable[], job: Heir): readonly ConfigVariable[] {
+  const ofRoot = MERGED.get(root) ?? new WeakMap<Heir, readonly ConfigVariable[]>();
+  MERGED.set(root, ofRoot);
+  const known = ofRoot.get(job);
+  if (known !== undefined) return known;
+  const merged = mergeVariables(inherited(root, job.rootVariables), job.variables);
+  ofRoot.set(job, merged);
+  return merged;
 }
 
 function inherited(
   root: readonly ConfigVariable[],
   inheritance: boolean | readonly string[],
 ): readonly ConfigVariable[] {
-  if (typeof inheritance === 'boolean') return inheritance ? root : [];
+  if (typeof inheritance === 'boolean') return inheritance ? root : NONE;
   return root.filter(({ key }) => inheritance.includes(key));
 }
+
+const NONE: readonly ConfigVariable[] = [];
