@@ -9,7 +9,12 @@ import type { JobExposure } from './job-exposure.js';
 import { otherSourcesOf } from './other-sources.js';
 import type { ChatVerdict } from './plan.js';
 import { planInContext } from './plan-pipeline.js';
-import { type PossibleOutcomes, possibleOutcomes, possibleWorkflow } from './possible-outcomes.js';
+import {
+  type OpenQuestion,
+  type PossibleOutcomes,
+  possibleOutcomes,
+  possibleWorkflow,
+} from './possible-outcomes.js';
 
 export interface ExposureOptions {
   /** The variables of instance, groups and project in the context are all there are, so no other name is open. */
@@ -27,15 +32,17 @@ export function chatExposure(
 ): JobExposure[] {
   const isOutside = (name: string, variables: VariableCollection) =>
     isOpen(name, variables, context, settingsKnown);
-  const isUnknown = (name: string, variables: VariableCollection) =>
-    isTyped(name) || isOutside(name, variables);
+  const expression = expressionSyntax(context.server.version);
+  const question: OpenQuestion = {
+    expression,
+    isUnknown: (name, variables) => isTyped(name) || isOutside(name, variables),
+  };
   // A [skip ci] of the moment says nothing about the jobs.
   const calm = { ...context, commit: { ...context.commit, message: '' } };
   const chat = chatPipelineContext(calm, { input: null, channel: null, userId: null });
-  const others = config.valid ? otherSourcesOf(config, calm, isOutside) : () => [];
-  const workflow = once(() => possibleWorkflow(config, chat, isUnknown));
-  const outcomes = (job: ResolvedJob) => possibleOutcomes(job, chat, workflow(), isUnknown);
-  const expression = expressionSyntax(chat.server.version);
+  const others = config.valid ? otherSourcesOf(config, calm, { expression, isUnknown: isOutside }) : () => [];
+  const workflow = once(() => possibleWorkflow(config, chat, question));
+  const outcomes = (job: ResolvedJob) => possibleOutcomes(job, chat, workflow(), question);
   const judgedWorkflow = once(() => judgeWorkflow(config, chat, { expression }));
   return config.jobs.map((job) => {
     const verdict = once(() => planInContext(config, chat, job.name, { judgedWorkflow }));

@@ -1,11 +1,6 @@
 import type { ResolvedConfig, ResolvedJob } from '../ci/index.js';
 import type { PipelineContext } from '../ci/variables/index.js';
-import {
-  type IsUnknownVariable,
-  mayRun,
-  type PossibleWorkflow,
-  possibleWorkflow,
-} from './possible-outcomes.js';
+import { mayRun, type OpenQuestion, type PossibleWorkflow, possibleWorkflow } from './possible-outcomes.js';
 import { orServerFailure } from './server-failure.js';
 
 const STAND_IN_MERGE_REQUEST = {
@@ -45,18 +40,18 @@ const SOURCES: readonly (readonly [name: string, context: (base: PipelineContext
 export function otherSourcesOf(
   config: ResolvedConfig,
   context: PipelineContext,
-  isUnknown: IsUnknownVariable,
+  question: OpenQuestion,
 ): (job: ResolvedJob) => string[] {
   const base: PipelineContext = { ...context, changedPaths: { kind: 'unknown' }, pipelineVariables: [] };
   let sources: readonly OtherSource[] | undefined;
   return (job) => {
     sources ??= SOURCES.flatMap(([name, of]) => {
       const source = of(base);
-      const workflow = orServerFailure(() => possibleWorkflow(config, source, isUnknown));
+      const workflow = orServerFailure(() => possibleWorkflow(config, source, question));
       return workflow === undefined || workflow.passing.length === 0 ? [] : [{ name, source, workflow }];
     });
     return sources
-      .filter(({ source, workflow }) => mayRun(job, source, workflow, isUnknown))
+      .filter(({ source, workflow }) => mayRun(job, source, workflow, question))
       .map(({ name }) => name);
   };
 }

@@ -1,3 +1,4 @@
+import type { LexOptions } from '../ci/expression/index.js';
 import type { ConfigVariable, ResolvedConfig, ResolvedJob } from '../ci/index.js';
 import {
   type JobVerdict,
@@ -10,8 +11,13 @@ import type { RuleTrial, UnknownFact } from '../ci/rules/index.js';
 import { mergeVariables, type PipelineContext, type VariableCollection } from '../ci/variables/index.js';
 import { orServerFailure } from './server-failure.js';
 
-/** Whether a variable may hold anything here. */
-export type IsUnknownVariable = (name: string, variables: VariableCollection) => boolean;
+/** How rules are asked where something is not known. */
+export interface OpenQuestion {
+  /** Whether a variable may hold anything here. */
+  readonly isUnknown: (name: string, variables: VariableCollection) => boolean;
+  /** As the server reads expressions. */
+  readonly expression: LexOptions;
+}
 
 /** What workflow:rules may come to in a pipeline. */
 export interface PossibleWorkflow {
@@ -41,9 +47,9 @@ export interface PossibleOutcomes {
 export function possibleWorkflow(
   config: ResolvedConfig,
   context: PipelineContext,
-  isUnknown: IsUnknownVariable,
+  question: OpenQuestion,
 ): PossibleWorkflow {
-  const verdict = judgeWorkflow(config, context, { isUnknown });
+  const verdict = judgeWorkflow(config, context, question);
   const { pass, root, alternatives } = verdict;
   const passing = alternatives
     .filter(({ when }) => when !== 'never')
@@ -61,10 +67,10 @@ export function possibleOutcomes(
   job: ResolvedJob,
   context: PipelineContext,
   { verdict, passing, mayStop }: PossibleWorkflow,
-  isUnknown: IsUnknownVariable,
+  question: OpenQuestion,
 ): PossibleOutcomes {
-  const isOpen = withOpenEnvironment(job, isUnknown);
-  const judge = (root: readonly ConfigVariable[]) => judgeJob(job, context, root, { isUnknown: isOpen });
+  const asked = withOpenEnvironment(job, question);
+  const judge = (root: readonly ConfigVariable[]) => judgeJob(job, context, root, asked);
   const isOnlyWay = passing.length === 1 && !mayStop;
   const judged = passing.flatMap((root) =>
     isOnlyWay ? judge(root) : (orServerFailure(() => judge(root)) ?? []),
@@ -90,16 +96,20 @@ export function mayRun(
   job: ResolvedJob,
   context: PipelineContext,
   { passing }: PossibleWorkflow,
-  isUnknown: IsUnknownVariable,
+  question: OpenQuestion,
 ): boolean {
-  const options = { isUnknown: withOpenEnvironment(job, isUnknown) };
-  return passing.some((root) => orServerFailure(() => mayBeIncluded(job, context, root, options)) === true);
+  const asked = withOpenEnvironment(job, question);
+  return passing.some((root) => orServerFailure(() => mayBeIncluded(job, context, root, asked)) === true);
 }
 
 /** A name with variables in it is as open as they are; asked for too rarely to follow them. */
-function withOpenEnvironment(job: ResolvedJob, isUnknown: IsUnknownVariable): IsUnknownVariable {
-  if (job.environment?.name.includes('$') !== true) return isUnknown;
-  return (name, variables) => name === 'CI_ENVIRONMENT_NAME' || isUnknown(name, variables);
+function withOpenEnvironment(job: ResolvedJob, question: OpenQuestion): OpenQuestion {
+  if (job.environment?.name.includes('$') !== true) return question;
+  const { isUnknown, expression } = question;
+  return {
+    expression,
+    isUnknown: (name, variables) => name === 'CI_ENVIRONMENT_NAME' || isUnknown(name, variables),
+  };
 }
 
 function waysOf({

@@ -66,6 +66,13 @@ describe('chat exposure', () => {
     assert.deepEqual(code({ needs }), ['no', 'CHAT_NEED_MISSING']);
   });
 
+  it('reads expressions as the server does', () => {
+    const old = { ...CHAT_CONTEXT, server: { ...CHAT_CONTEXT.server, version: '17.0.0' } };
+    const [one] = chatExposure(configOf({ job: rules('!$CI_COMMIT_TAG') }), old);
+    assert.deepEqual([one?.chat, one?.verdict.kind, one?.otherSources], ['no', 'refused', []]);
+    assert.equal(verdict(rules('!$CI_COMMIT_TAG')), 'yes');
+  });
+
   it('lists what else runs a job', () => {
     assert.deepEqual(exposed(rules('$CI_PIPELINE_SOURCE == "chat"')).otherSources, []);
     assert.deepEqual(exposed({ only: { refs: located(['schedules', 'tags']) } }).otherSources, [
