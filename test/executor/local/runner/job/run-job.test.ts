@@ -161,10 +161,10 @@ describe('local Runner: jobs', () => {
   it('ends sources that take longer than get_sources_timeout, without cleanup', async () => {
     const { stages, log } = await custom(job(['true']), {
       does: { 'run.get_sources': 'exec sleep 60' },
-      settings: { get_sources_timeout: '200ms' },
+      settings: { get_sources_timeout: '2s' },
     });
     assert.deepEqual(stages, ['prepare_script', 'get_sources']);
-    assert.match(log, /ERROR: Job failed: get sources timeout: exceeded timeout of 200ms/);
+    assert.match(log, /ERROR: Job failed: get sources timeout: exceeded timeout of 2s/);
   });
 
   it('kills a driver that ignores SIGTERM after its grace', async () => {
