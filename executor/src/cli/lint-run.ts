@@ -1,4 +1,3 @@
-import { chatExposure } from '@gitlab-chatops/shared/chat';
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import {
   applyEdits,
@@ -7,6 +6,7 @@ import {
   LINT_SETTINGS_FILE,
   type LintSettings,
   lint,
+  lintExposures,
   RULES,
   readLintSettings,
   type ShellParser,
@@ -20,34 +20,18 @@ export interface Linted {
   readonly read: ReadConfig;
 }
 
-/** The config's own errors come first: with them no chat command runs at all. */
 export async function lintRepository(read: ReadConfig, shell: ShellParser): Promise<Linted> {
   const { config, context, configPath, texts } = read;
   const settings = await lintSettings(read);
   const { findings } = lint({
     rootFile: configPath,
     config,
-    exposures: chatExposure(config, context),
+    exposures: lintExposures(config, context),
     text: (file) => texts.get(file),
     shell,
     settings,
   });
-  return { read, findings: [...configErrors(read), ...findings] };
-}
-
-/** Rule id under which GitLab's own errors are reported. */
-export const CONFIG_ERROR_RULE = 'ci-config-error';
-
-function configErrors({ config, configPath }: ReadConfig): readonly Finding[] {
-  const whole = { file: configPath, start: 0, end: 0, line: 1, column: 1 };
-  return config.errors.map(({ message, at }) => ({
-    rule: CONFIG_ERROR_RULE,
-    severity: 'error',
-    confidence: 'high',
-    message: `${message} (GitLab refuses every pipeline)`,
-    at: at ?? whole,
-    fixes: [],
-  }));
+  return { read, findings };
 }
 
 async function lintSettings(read: ReadConfig): Promise<LintSettings> {

@@ -4,6 +4,7 @@ import {
   type FileAnswer,
   fileLabel,
   type KnownContext,
+  likelyContext,
   type PipelineContext,
   pipelineContext,
   type ResolvedConfig,
@@ -69,12 +70,15 @@ export async function readConfig(options: ReadOptions): Promise<ReadConfig> {
   }
   const paths = await source.list();
   const known = options.known ?? {};
-  const context = pipelineContext({
-    ...source.known,
-    ...known,
-    project: { configPath, ...source.known.project, ...known.project },
-    files: paths,
-  });
+  const context = likelyContext(
+    pipelineContext({
+      ...source.known,
+      ...known,
+      project: { configPath, ...source.known.project, ...known.project },
+      files: paths,
+    }),
+    text,
+  );
   const texts = new Map([[configPath, text]]);
   const outsideTexts = new Map<string, string>();
   const kept = <A extends FileAnswer | ComponentAnswer>(label: string, answer: A): A => {

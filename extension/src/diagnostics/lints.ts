@@ -1,4 +1,4 @@
-import { type Finding, lint, type ShellParser } from '@gitlab-chatops/shared/lint';
+import { type Finding, lint, lintExposures, type ShellParser } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
 import { type ConfigModel, type ConfigModels, pathIn } from '../workspace/index.js';
 import { isSettingsFile, type ReadSettings, readSettings } from './lint-settings.js';
@@ -89,7 +89,8 @@ export class Lints implements vscode.Disposable {
     const settings = await readSettings(model.root);
     const known = this.#kept.get(model);
     if (known && known.settings.text === settings.text) return known;
-    const { config, exposures } = model;
+    const { config, context } = model;
+    const exposures = config.valid ? model.exposures : lintExposures(config, context);
     const { findings } = lint({
       rootFile: model.root.path,
       config,

@@ -1,6 +1,7 @@
 import { chatExposure, type JobExposure } from '@gitlab-chatops/shared/chat';
 import type { SourceRange } from '@gitlab-chatops/shared/ci';
 import {
+  likelyContext,
   type PipelineContext,
   pipelineContext,
   type ResolvedConfig,
@@ -36,7 +37,8 @@ export async function resolveModel(
   const files = new RepositoryFiles(root, texts);
   const text = await files.read(root.path);
   if (text === undefined) return undefined;
-  const resolve = async (context: PipelineContext): Promise<ConfigModel> => {
+  const resolve = async (facts: PipelineContext): Promise<ConfigModel> => {
+    const context = likelyContext(facts, text);
     const config = await resolveWithProvider({ path: root.path, text }, files, { context });
     return createModel(root, config, context, files);
   };

@@ -36,3 +36,4 @@ export type { SourceRange } from './range.js';
 export { mergedForOutput, type ResolveOptions, type RootFile, resolveConfig } from './resolve/index.js';
 export { resolveWithProvider } from './resolve/with-provider.js';
 export { type KnownContext, type PipelineContext, pipelineContext } from './variables/index.js';
+export { likelyContext } from './variables/likely.js';

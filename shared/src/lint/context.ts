@@ -1,16 +1,18 @@
 import type { JobExposure } from '../chat/index.js';
-import type { ResolvedConfig, ResolvedJob, SourceRange } from '../ci/index.js';
+import type { ResolvedConfig, ResolvedJob } from '../ci/index.js';
+import { isMeantForChat } from './intent.js';
+import { chatVariablesOf, readScripts, taintScripts, variablesOf } from './job-scripts.js';
 import { indexLines, type LineIndex } from './places/lines.js';
 import type { LintSettings } from './settings.js';
-import { expansionsOf } from './shell/expansions.js';
-import { type JobScript, readScript } from './shell/script.js';
-import { chatTainted, namesIn } from './shell/taint.js';
+import { type ChatUse, chatUses, type TaintedScript } from './shell/chat-uses.js';
+import type { JobScript } from './shell/script.js';
 import type { ShellParser } from './shell/tree.js';
 
 export interface LintInput {
   /** Path of the root config, e.g. `.gitlab-ci.yml`. */
   readonly rootFile: string;
   readonly config: ResolvedConfig;
+  /** Of `lintExposures`. */
   readonly exposures: readonly JobExposure[];
   /** Text of a file by the path that source ranges name; undefined for files of other projects. */
   readonly text: (file: string) => string | undefined;
@@ -25,6 +27,8 @@ export interface LintContext {
   readonly settings: LintSettings;
   /** Jobs in file order; `parallel` instances of one config job once. */
   readonly jobs: readonly LintJob[];
+  /** Somebody uses chat here: a job is meant for it, or the settings name channels. */
+  readonly usesChat: boolean;
   text(file: string): string | undefined;
   lines(file: string): LineIndex | undefined;
 }
@@ -38,10 +42,14 @@ export interface LintJob {
   /** Its rules, its script or the settings say that chat is meant to run it. */
   readonly intended: boolean;
   readonly scripts: readonly JobScript[];
-  /** Names that carry what was typed in chat. */
-  readonly tainted: ReadonlySet<string>;
-  /** CHAT_* variables its scripts, variables or rules look at. */
+  /** The scripts through which text from chat goes, inner ones included. */
+  readonly tainted: readonly TaintedScript[];
+  /** Where text from chat becomes shell text. */
+  readonly uses: readonly ChatUse[];
+  /** CHAT_* variables its scripts or variables look at. */
   readonly chatVariables: ReadonlySet<string>;
+  /** It prints the marker of a chat reply. */
+  readonly replies: boolean;
 }
 
 export function createLintContext(input: LintInput): LintContext {
@@ -53,80 +61,84 @@ export function createLintContext(input: LintInput): LintContext {
     }
     return indexes.get(file);
   };
-  const sources = { text: input.text, lines };
   const seen = new Set<string>();
   const jobs: LintJob[] = [];
   for (const exposure of input.exposures) {
-    const { job } = exposure;
-    if (seen.has(job.configName)) continue;
-    seen.add(job.configName);
-    jobs.push(lintJob(exposure, input, (parser) => readScripts(job, sources, parser)));
+    const { configName } = exposure.job;
+    if (seen.has(configName)) continue;
+    seen.add(configName);
+    jobs.push(new LazyJob(exposure, input, { text: input.text, lines }));
   }
+  const usesChat = once(() => input.settings.channels.length > 0 || jobs.some(({ intended }) => intended));
   return {
     rootFile: input.rootFile,
     config: input.config,
     settings: input.settings,
     jobs,
+    get usesChat() {
+      return usesChat();
+    },
     text: input.text,
     lines,
   };
 }
 
-function readScripts(
-  job: ResolvedJob,
-  sources: { text: LintInput['text']; lines(file: string): LineIndex | undefined },
-  parser: ShellParser,
-): readonly JobScript[] {
-  const main = [
-    { key: 'before_script', lines: job.beforeScript },
-    { key: 'script', lines: job.script },
-  ] as const;
-  const scripts = [readScript('script', main, sources, parser)];
-  if (job.afterScript.length > 0) {
-    const after = [{ key: 'after_script', lines: job.afterScript }] as const;
-    scripts.push(readScript('after_script', after, sources, parser));
+class LazyJob implements LintJob {
+  readonly job: ResolvedJob;
+  readonly exposure: JobExposure;
+  readonly reachable: boolean;
+  readonly #scripts: () => readonly JobScript[];
+  readonly #tainted: () => readonly TaintedScript[];
+  readonly #uses: () => readonly ChatUse[];
+  readonly #chatVariables: () => ReadonlySet<string>;
+  readonly #intended: () => boolean;
+
+  constructor(
+    exposure: JobExposure,
+    { config, settings, shell }: LintInput,
+    sources: Parameters<typeof readScripts>[1],
+  ) {
+    const { job } = exposure;
+    this.job = job;
+    this.exposure = exposure;
+    this.reachable = (exposure.chat === 'yes' || exposure.chat === 'depends') && !mayHaveOtherRules(job);
+    this.#scripts = once(() => readScripts(job, sources, shell));
+    this.#tainted = once(() => taintScripts(this.scripts, variablesOf(job, config), shell));
+    this.#uses = once(() => [...chatUses(this.tainted)]);
+    this.#chatVariables = once(() => chatVariablesOf(job, this.scripts));
+    this.#intended = once(
+      () => isMeantForChat(job, config, settings.jobs) || this.chatVariables.size > 0 || this.replies,
+    );
   }
-  return scripts;
+
+  get intended(): boolean {
+    return this.#intended();
+  }
+
+  get scripts(): readonly JobScript[] {
+    return this.#scripts();
+  }
+
+  get tainted(): readonly TaintedScript[] {
+    return this.#tainted();
+  }
+
+  get uses(): readonly ChatUse[] {
+    return this.#uses();
+  }
+
+  get chatVariables(): ReadonlySet<string> {
+    return this.#chatVariables();
+  }
+
+  get replies(): boolean {
+    return this.scripts.some(({ text }) => text.includes('chat_reply'));
+  }
 }
 
-function lintJob(
-  exposure: JobExposure,
-  input: LintInput,
-  read: (parser: ShellParser) => readonly JobScript[],
-): LintJob {
-  const { job } = exposure;
-  const scripts = once(() => read(input.shell));
-  const tainted = once(() =>
-    chatTainted(
-      scripts().map(({ root }) => root),
-      [...input.config.variables, ...job.variables],
-    ),
-  );
-  const chatVariables = once(() => chatVariablesOf(job, scripts()));
-  const intended = once(
-    () =>
-      isListed(job.configName, input.settings.jobs) ||
-      namesChat(job, input.config) ||
-      chatVariables().size > 0 ||
-      scripts().some(({ text }) => text.includes('chat_reply')),
-  );
-  return {
-    job,
-    exposure,
-    reachable: exposure.chat === 'yes' || exposure.chat === 'depends',
-    get intended() {
-      return intended();
-    },
-    get scripts() {
-      return scripts();
-    },
-    get tainted() {
-      return tainted();
-    },
-    get chatVariables() {
-      return chatVariables();
-    },
-  };
+/** A base in a file that is not known may bring the rules that the job itself lacks. */
+function mayHaveOtherRules({ missingBases = [], rules, only, except }: ResolvedJob): boolean {
+  return missingBases.length > 0 && rules === undefined && only?.at === undefined && except === undefined;
 }
 
 function once<T>(compute: () => T): () => T {
@@ -135,51 +147,4 @@ function once<T>(compute: () => T): () => T {
     known ??= { value: compute() };
     return known.value;
   };
-}
-
-/** `*` in a listed name stands for any text. */
-function isListed(name: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => {
-    const [head = '', ...rest] = pattern.split('*');
-    if (rest.length === 0) return name === pattern;
-    if (!name.startsWith(head)) return false;
-    let from = head.length;
-    for (const [i, part] of rest.entries()) {
-      const at = i === rest.length - 1 ? name.lastIndexOf(part) : name.indexOf(part, from);
-      if (at < from || (i === rest.length - 1 && at + part.length !== name.length)) return false;
-      from = at + part.length;
-    }
-    return true;
-  });
-}
-
-/** A rule, an `only` entry or the workflow lets chat in by name: somebody thought of it. */
-function namesChat(job: ResolvedJob, config: ResolvedConfig): boolean {
-  if (job.only?.refs?.some(({ value }) => /^chats?(@|$)/.test(value))) return true;
-  const rules = [...(job.rules ?? []), ...(config.workflow.rules ?? [])].filter(
-    (rule) => rule.when?.value !== 'never',
-  );
-  const conditions = [
-    ...rules.map((rule) => rule.if?.value ?? ''),
-    ...(job.only?.variables ?? []).map(({ value }) => value),
-  ];
-  return conditions.some((text) => /["'/^]chat\b/.test(text) || /\$CHAT_/.test(text));
-}
-
-function chatVariablesOf(job: ResolvedJob, scripts: readonly JobScript[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const add = (name: string): void => {
-    if (/^CHAT_(INPUT|CHANNEL|USER_ID)$/.test(name)) names.add(name);
-  };
-  for (const { root, text } of scripts) {
-    if (!text.includes('CHAT_')) continue;
-    for (const { name } of expansionsOf(root)) add(name);
-  }
-  for (const { value } of job.variables) for (const name of namesIn(value)) add(name);
-  return names;
-}
-
-/** The place to point at for a whole job: its key in the file. */
-export function jobPlace({ job }: LintJob): SourceRange {
-  return job.at;
 }

@@ -11,7 +11,7 @@ export interface LintResult {
   readonly ignored: readonly Finding[];
 }
 
-/** Runs every rule that the settings leave on. A config that is not valid has no model to look at: no findings. */
+/** Runs every rule that the settings leave on; of a config that is not valid they see what can be told of it. */
 export function lint(input: LintInput, rules: readonly LintRule[] = RULES): LintResult {
   const context = createLintContext(input);
   const found: Finding[] = [];

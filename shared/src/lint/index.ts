@@ -1,12 +1,13 @@
 export { createLintContext, type LintContext, type LintInput, type LintJob } from './context.js';
 export { applyEdits, safeEdits } from './edits.js';
 export { type LintResult, lint } from './engine.js';
+export { lintExposures } from './exposures.js';
 export type { Confidence, Finding, Fix, RelatedPlace, Report, Severity, TextEdit } from './finding.js';
 export { SEVERITIES } from './finding.js';
 export * from './format/index.js';
 export { IGNORE_UNUSED, IGNORE_WITHOUT_REASON, readIgnores } from './ignore.js';
 export type { LintRule, RuleMeta } from './rule.js';
-export { RULES } from './rules.js';
+export { ALL_RULES, RULES } from './rules.js';
 export {
   DEFAULT_LINT_SETTINGS,
   LINT_SETTINGS_FILE,

@@ -1,5 +1,5 @@
 import type { ResolvedJob, SourceRange } from '../ci/index.js';
-import type { LintContext } from './context.js';
+import type { LintContext, LintJob } from './context.js';
 import type { TextEdit } from './finding.js';
 
 /**
@@ -15,11 +15,12 @@ export function insertInJob(
   const text = context.text(job.at.file);
   if (text === undefined) return undefined;
   const nameLine = /^[^\n]*/.exec(text.slice(job.at.end))?.[0] ?? '';
-  if (!/^["']?\s*:\s*(#.*)?\r?$/.test(nameLine)) return undefined;
+  if (!/^["']?\s*:\s*(&[\w-]+\s*)?(#.*)?\r?$/.test(nameLine)) return undefined;
   const at = job.at.end + nameLine.length + 1;
   const indent = childIndent(text, at);
   if (indent === undefined || indent.length < job.at.column) return undefined;
-  const newText = lines.map((line) => `${indent}${line}\n`).join('');
+  const end = lineEnd(text);
+  const newText = lines.map((line) => `${indent}${line}${end}`).join('');
   return { file: job.at.file, start: at, end: at, newText };
 }
 
@@ -27,9 +28,15 @@ export function insertInJob(
 function childIndent(text: string, from: number): string | undefined {
   for (const line of text.slice(from).split('\n')) {
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
-    return /^ */.exec(line)?.[0];
+    // A list or a tab would be no place for a key.
+    return /^( *)(?![\s-])/.exec(line)?.[1];
   }
   return undefined;
+}
+
+/** As the file's first line ends. */
+function lineEnd(text: string): string {
+  return /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n';
 }
 
 /** Replaces one key and its value in a block mapping. Undefined when the key shares its line or holds a comment. */
@@ -41,11 +48,17 @@ export function replaceKey(
 ): TextEdit | undefined {
   const text = context.text(key.file);
   if (text === undefined || value.file !== key.file || value.start < key.end) return undefined;
-  const before = text.slice(text.lastIndexOf('\n', key.start - 1) + 1, key.start);
+  const before = indentBefore(text, key.start);
   const old = text.slice(key.start, value.end);
-  if (before.trim() !== '' || old.includes('#') || /[&*!]/.test(old)) return undefined;
-  const newText = lines.join(`\n${before}`);
+  if (before === undefined || old.includes('#') || /[&*!]/.test(old)) return undefined;
+  const newText = lines.join(`${lineEnd(text)}${before}`);
   return { file: key.file, start: key.start, end: key.start + old.trimEnd().length, newText };
+}
+
+/** The white space a line begins with, when nothing else stands before a place on it. */
+function indentBefore(text: string, at: number): string | undefined {
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  return before.trim() === '' ? before : undefined;
 }
 
 /** Puts an item at the head of a block list. */
@@ -56,19 +69,38 @@ export function prependItem(
 ): TextEdit | undefined {
   const text = context.text(list.file);
   if (text === undefined || text[list.start] !== '-') return undefined;
-  const before = text.slice(text.lastIndexOf('\n', list.start - 1) + 1, list.start);
-  if (before.trim() !== '') return undefined;
-  const newText = `- ${lines.join(`\n${before}  `)}\n${before}`;
+  const before = indentBefore(text, list.start);
+  if (before === undefined) return undefined;
+  const end = lineEnd(text);
+  const newText = `- ${lines.join(`${end}${before}  `)}${end}${before}`;
   return { file: list.file, start: list.start, end: list.start, newText };
 }
 
 /** Keeps chat out of a job and changes nothing for any other source; undefined where the text cannot take it. */
-export function keepChatOut(context: LintContext, job: ResolvedJob): TextEdit | undefined {
-  if (job.rules === undefined) {
-    if (job.except !== undefined || context.config.workflow.hasRules) return undefined;
-    return insertInJob(context, job, ['except: [chat]']);
+export function keepChatOut(context: LintContext, { job }: LintJob): TextEdit | undefined {
+  if (job.rules !== undefined) {
+    const rules = job.keys.get('rules');
+    if (!rules || isSharedWithChat(context, 'rules', rules)) return undefined;
+    return prependItem(context, rules, ['if: $CI_PIPELINE_SOURCE == "chat"', 'when: never']);
   }
-  const rules = job.keys.get('rules');
-  const never = ['if: $CI_PIPELINE_SOURCE == "chat"', 'when: never'];
-  return rules && prependItem(context, rules, never);
+  const except = job.keys.get('except');
+  if (!except) return insertInJob(context, job, ['except: [chat]']);
+  if (isSharedWithChat(context, 'except', except) || job.except?.at?.start !== except.start) return undefined;
+  return addToFlowList(context, except, 'chat') ?? prependItem(context, except, ['chat']);
+}
+
+/** `[a, b]` → `[a, b, item]` */
+function addToFlowList(context: LintContext, list: SourceRange, item: string): TextEdit | undefined {
+  const source = context.text(list.file)?.slice(list.start, list.end) ?? '';
+  if (!/^\[.*[^\s,[]\s*\]$/.test(source)) return undefined;
+  const at = list.start + source.length - 1;
+  return { file: list.file, start: at, end: at, newText: `, ${item}` };
+}
+
+/** A job meant for chat takes the value from the same place. */
+function isSharedWithChat({ jobs }: LintContext, key: string, at: SourceRange): boolean {
+  return jobs.some(({ job, intended }) => {
+    const own = job.keys.get(key);
+    return intended && own?.start === at.start && own.file === at.file;
+  });
 }

@@ -28,8 +28,10 @@ import { chatUnreachableStage } from './rules/chat-unreachable-stage.js';
 import { chatWaits } from './rules/chat-waits.js';
 import { chatWindow } from './rules/chat-window.js';
 import { chatWorkflowBlocks } from './rules/chat-workflow-blocks.js';
+import { ciConfigError } from './rules/ci-config-error.js';
+import { ciIncludeUnknown } from './rules/ci-include-unknown.js';
 
-/** Every rule there is, in the order of docs/rules/README.md. */
+/** Every rule about chat, in the order of docs/rules/README.md. */
 export const RULES: readonly LintRule[] = [
   chatExposed,
   chatExposedEnvironment,
@@ -61,3 +63,8 @@ export const RULES: readonly LintRule[] = [
   chatSecretEcho,
   chatNeedlessClone,
 ];
+
+/** What keeps the configuration from being read; a caller that shows `errors` and `unknown` itself leaves these out. */
+export const CONFIG_RULES: readonly LintRule[] = [ciConfigError, ciIncludeUnknown];
+
+export const ALL_RULES: readonly LintRule[] = [...RULES, ...CONFIG_RULES];

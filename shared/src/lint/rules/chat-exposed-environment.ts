@@ -3,8 +3,13 @@ import type { Fix, Report } from '../finding.js';
 import { keepChatOut } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
-/** GitLab guesses the tier from the name in the same way (app/models/environment.rb, `guess_tier`). */
-const PRODUCTION = /(^|[^a-z])(production|prod|live|prd)([^a-z]|$)/i;
+/** GitLab guesses the tier from the name, in this order (app/models/environment.rb, `guess_tier`). */
+const TIERS: readonly (readonly [string, RegExp])[] = [
+  ['development', /dev|review|trunk/i],
+  ['testing', /test|tst|int|acc?e?pt|qa|qc|control|quality/i],
+  ['staging', /sta?g|mode?l|pre|demo|non/i],
+  ['production', /pro?d|live/i],
+];
 
 export const chatExposedEnvironment: LintRule = {
   meta: {
@@ -15,21 +20,31 @@ export const chatExposedEnvironment: LintRule = {
       'Chat can run a job that deploys to a production-like environment although nothing in it says so.',
   },
   *check(context: LintContext): Iterable<Report> {
-    for (const { job, reachable, intended } of context.jobs) {
+    for (const lintJob of context.jobs) {
+      const { job, exposure, reachable, intended } = lintJob;
       const { environment } = job;
-      if (!reachable || intended || !environment || environment.action === 'stop') continue;
-      const production = environment.deploymentTier === 'production' || PRODUCTION.test(environment.name);
-      if (!production) continue;
-      const edit = keepChatOut(context, job);
+      if (!reachable || intended || !environment || job.kind === 'bridge') continue;
+      if (!['start', 'prepare', 'verify'].includes(environment.action)) continue;
+      if ((environment.deploymentTier ?? guessedTier(environment.name)) !== 'production') continue;
+      const edit = keepChatOut(context, lintJob);
       const fixes: readonly Fix[] = edit
         ? [{ title: 'Keep chat out of this job', safe: false, edits: [edit] }]
         : [];
+      // Where nobody is known to use chat, it is a door left open, not one in use.
+      const isSure = context.usesChat && exposure.chat === 'yes' && environment.action === 'start';
       yield {
         job: job.name,
         at: environment.at ?? job.at,
         fixes,
+        severity: isSure ? 'error' : 'warning',
         message: `/project run ${job.name} deploys to ${environment.name} from chat, past every other stage; keep chat out, or say in its rules that chat may`,
       };
     }
   },
 };
+
+/** Variables in the name say nothing by their own names. */
+function guessedTier(name: string): string | undefined {
+  const fixed = name.replace(/\$\{?\w+\}?/g, '');
+  return TIERS.find(([, pattern]) => pattern.test(fixed))?.[0];
+}

@@ -1,4 +1,4 @@
-import type { LintContext } from '../context.js';
+import type { LintContext, LintJob } from '../context.js';
 import type { Fix, Report } from '../finding.js';
 import { unusedHiddenRules } from '../hidden-rules.js';
 import { keepChatOut } from '../job-edits.js';
@@ -15,29 +15,34 @@ export const chatExposed: LintRule = {
   },
   *check(context: LintContext): Iterable<Report> {
     for (const lintJob of context.jobs) {
-      const { job, exposure, reachable, intended } = lintJob;
-      if (!reachable || intended || job.kind === 'bridge') continue;
-      const edit = keepChatOut(context, job);
-      const fixes: readonly Fix[] = edit
-        ? [{ title: 'Keep chat out of this job', safe: false, edits: [edit] }]
-        : [];
-      const depends =
-        exposure.chat === 'depends'
-          ? ` when ${exposure.dependsOn.map((name) => `$${name}`).join(', ')} allows it`
-          : '';
-      yield {
-        job: job.name,
-        at: job.at,
-        fixes,
-        message: `/project run ${job.name} runs this job${depends}, alone and before any other stage: ${exposure.reason.text}`,
-        ...(exposure.reason.at
-          ? { related: [{ at: exposure.reason.at, message: 'this lets chat in' }] }
-          : {}),
-      };
+      const { job, reachable, intended } = lintJob;
+      if (reachable && !intended && job.kind !== 'bridge') yield exposed(context, lintJob);
     }
     yield* openLists(context);
   },
 };
+
+function exposed(context: LintContext, lintJob: LintJob): Report {
+  const { job, exposure } = lintJob;
+  const edit = keepChatOut(context, lintJob);
+  const fixes: readonly Fix[] = edit
+    ? [{ title: 'Keep chat out of this job', safe: false, edits: [edit] }]
+    : [];
+  const { chat, dependsOn, reason } = exposure;
+  const depends =
+    chat === 'depends' ? ` when ${dependsOn.map((name) => `$${name}`).join(', ')} allows it` : '';
+  return {
+    job: job.name,
+    at: job.at,
+    fixes,
+    // What a chat user cannot set is set for everybody or nobody.
+    ...(chat === 'depends' ? { severity: 'info' as const, confidence: 'medium' as const } : {}),
+    message: `/project run ${job.name} runs this job${depends}, alone and before any other stage: ${reason.text}`,
+    ...(reason.at && reason.at.start !== job.at.start
+      ? { related: [{ at: reason.at, message: 'this lets chat in' }] }
+      : {}),
+  };
+}
 
 /** As many sources as this in one list is "all of them", with chat among them by accident. */
 const MANY_SOURCES = 5;

@@ -1,33 +1,88 @@
-import type { LintContext } from '../context.js';
+import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { argumentOf, chatUses, isCommandName } from '../shell/chat-uses.js';
-import { effectiveCommand, isProgramText } from '../shell/programs.js';
+import type { ChatUse } from '../shell/chat-uses.js';
+import { factsOf } from '../shell/facts.js';
+import { programTextOf, readsProgram } from '../shell/programs.js';
+import { contains } from '../shell/tree.js';
+
+const HELP =
+  'anyone who may use the command can run anything; pass it as an argument or read it from the environment instead';
 
 export const chatInputEval: LintRule = {
   meta: {
     id: 'chat-input-eval',
     severity: 'error',
     confidence: 'high',
-    summary: 'Text typed in chat is run as a program: eval, sh -c, python -c, or as the command itself.',
+    summary:
+      'Text typed in chat is run as a program: eval, sh -c, python -c, | sh, or as the command itself.',
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
-      for (const use of chatUses(job)) {
-        const { script, expansion, command } = use;
-        if (!command) continue;
-        const argument = argumentOf(use);
-        const asCommand = argument === undefined && isCommandName(use);
-        if (!asCommand && !(argument && isProgramText(command, argument))) continue;
-        const at = script.rangeOf(expansion.node.startIndex, expansion.node.endIndex);
-        if (!at) continue;
-        const how = asCommand ? 'as a command' : `by ${effectiveCommand(command).name ?? 'an interpreter'}`;
-        yield {
-          job: job.job.name,
-          at,
-          message: `what is typed in chat is run ${how}: anyone who may use the command can run anything; pass it as an argument or read it from the environment instead`,
-        };
-      }
+      for (const use of job.uses) yield* evaluated(job, use);
+      yield* fedToShells(job);
     }
   },
 };
+
+function* evaluated(job: LintJob, use: ChatUse): Iterable<Report> {
+  const { unit, expansion } = use;
+  const at = unit.rangeOf(expansion.node.startIndex, expansion.node.endIndex);
+  if (!at || use.isChecked) return;
+  const by = programOf(use);
+  if (by !== undefined) {
+    // `"bin/$X"` only chooses among programs; unquoted, what follows a space becomes their arguments.
+    const chooses = use.isName && expansion.place !== 'split' && !isWholeName(use);
+    yield {
+      job: job.job.name,
+      at,
+      ...(chooses ? { severity: 'warning' as const } : {}),
+      message: `what is typed in chat is run ${by}: ${HELP}`,
+    };
+  } else if (expansion.operator.startsWith('!')) {
+    yield {
+      job: job.job.name,
+      at,
+      message: `${expansion.node.text} gives the variable whose name is typed in chat, secrets included`,
+    };
+  } else if (expansion.place === 'arithmetic') {
+    yield {
+      job: job.job.name,
+      at,
+      severity: 'warning',
+      confidence: 'medium',
+      message:
+        'bash evaluates text in arithmetic, commands in it included: a[$(id)] typed in chat runs id; check that it is a number first',
+    };
+  }
+}
+
+function programOf({ command, argument, isName, expansion }: ChatUse): string | undefined {
+  if (!command) return undefined;
+  if (isName) return 'as a command';
+  const program = argument && programTextOf(command);
+  return program?.nodes.some((node) => contains(node, expansion.node)) ? `by ${program.by}` : undefined;
+}
+
+function isWholeName({ command, expansion }: ChatUse): boolean {
+  return command?.nameNode?.text.replaceAll('"', '') === expansion.node.text;
+}
+
+/** `echo "$CHAT_INPUT" | sh`, `bash <<< "$CHAT_INPUT"` */
+function* fedToShells(job: LintJob): Iterable<Report> {
+  for (const { script, taint } of job.tainted) {
+    for (const unit of script.units) {
+      for (const command of factsOf(unit.root).commands) {
+        if (readsProgram(command) !== 'a program') continue;
+        const [fed] = taint.flow(unit).input(command.node);
+        const at = fed && unit.rangeOf(fed.node.startIndex, fed.node.endIndex);
+        if (at)
+          yield {
+            job: job.job.name,
+            at,
+            message: `what is typed in chat is run by ${command.name}: ${HELP}`,
+          };
+      }
+    }
+  }
+}

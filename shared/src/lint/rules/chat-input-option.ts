@@ -1,43 +1,61 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { argumentOf, chatUses } from '../shell/chat-uses.js';
-import { literalOf } from '../shell/commands.js';
-import { effectiveCommand } from '../shell/programs.js';
+import { languageOf } from '../shell/languages.js';
+import { HOLE } from '../shell/words.js';
+import { effectiveCommand } from '../shell/wrappers.js';
 
 /** Programs that take `--` as the end of options before file names: the mend is mechanical. */
 const FILE_PROGRAMS = new Set([
-  'cat',
-  'chmod',
-  'chown',
-  'cp',
-  'ls',
-  'mkdir',
-  'mv',
-  'rm',
-  'rmdir',
-  'touch',
-  'head',
-  'tail',
+  ...[
+    'cat',
+    'chmod',
+    'chown',
+    'cp',
+    'grep',
+    'head',
+    'ln',
+    'ls',
+    'mkdir',
+    'mv',
+    'rm',
+    'rmdir',
+    'tail',
+    'touch',
+  ],
 ]);
 
 /** Programs with an option that runs a program, writes a file or reads another one. */
 const SHARP_PROGRAMS = new Set([
-  'ansible-playbook',
-  'curl',
-  'docker',
-  'find',
-  'git',
-  'helm',
-  'kubectl',
-  'podman',
-  'rsync',
-  'scp',
-  'ssh',
-  'tar',
-  'terraform',
-  'wget',
-  'zip',
+  ...[
+    'ansible-playbook',
+    'curl',
+    'docker',
+    'find',
+    'git',
+    'helm',
+    'kubectl',
+    'make',
+    'node',
+    'npm',
+    'podman',
+    'perl',
+  ],
+  ...[
+    'python',
+    'python3',
+    'rake',
+    'rsync',
+    'ruby',
+    'scp',
+    'sh',
+    'bash',
+    'ssh',
+    'tar',
+    'terraform',
+    'wget',
+    'zip',
+  ],
 ]);
 
 export const chatInputOption: LintRule = {
@@ -49,19 +67,22 @@ export const chatInputOption: LintRule = {
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
-      for (const use of chatUses(job)) {
-        const argument = argumentOf(use);
-        if (!use.command || !argument || !use.expansion.quoted) continue;
-        const { name, args } = effectiveCommand(use.command);
-        const known = name !== undefined && (FILE_PROGRAMS.has(name) || SHARP_PROGRAMS.has(name));
-        if (!known || !begins(argument.text, use.expansion.node.text)) continue;
+      for (const { unit, expansion, command, argument } of job.uses) {
+        if (!command || !argument || expansion.place === 'split') continue;
+        const { name, args, words } = effectiveCommand(command);
+        if (name === undefined) continue;
+        const isFile = FILE_PROGRAMS.has(name);
+        if (!isFile && !SHARP_PROGRAMS.has(name)) continue;
         const place = args.indexOf(argument);
-        if (place < 0 || args.slice(0, place).some((arg) => literalOf(arg) === '--')) continue;
-        const at = use.script.rangeOf(argument.startIndex, argument.endIndex);
+        if (place < 0 || !begins(argument.text, expansion.node.text)) continue;
+        if (words.slice(0, place).includes('--') || isValue(words[place - 1], name)) continue;
+        // A script's text, a pattern after -e: another rule's matter.
+        if (languageOf(command, argument) && !isFile) continue;
+        const at = unit.rangeOf(argument.startIndex, argument.endIndex);
         if (!at) continue;
-        const edit = FILE_PROGRAMS.has(name)
-          ? use.script.edit(argument.startIndex, argument.startIndex, '-- ')
-          : undefined;
+        const isLast = !words.slice(place + 1).some((word) => word.startsWith('-'));
+        const edit =
+          isFile && isLast ? unit.edit(argument.startIndex, argument.startIndex, '-- ') : undefined;
         yield {
           job: job.job.name,
           at,
@@ -77,3 +98,36 @@ export const chatInputOption: LintRule = {
 function begins(argument: string, expansion: string): boolean {
   return argument.replace(/^"/, '').startsWith(expansion);
 }
+
+/** The word after an option that takes a value: most programs take anything there, `-x` too. */
+function isValue(before: string | undefined, name: string): boolean {
+  if (before === undefined || before.includes(HOLE) || !before.startsWith('-')) return false;
+  return /^--[a-z-]+$/.test(before) || (VALUES[name]?.test(before) ?? false);
+}
+
+const VALUES: Readonly<Record<string, RegExp>> = {
+  cp: /^-[tS]$/,
+  ln: /^-[tS]$/,
+  ls: /^-[IwT]$/,
+  mkdir: /^-m$/,
+  mv: /^-[tS]$/,
+  touch: /^-[drt]$/,
+  curl: /^-[AbcdDeFHmoQrtTuUwxX]$/,
+  git: /^-[bBCcmMu]$/,
+  grep: /^-[ABCefm]$/,
+  head: /^-[cn]$/,
+  tail: /^-[cn]$/,
+  kubectl: /^-[nlofc]$/,
+  helm: /^-[nf]$/,
+  docker: /^-[efuvwlpt]$/,
+  find: /^-(name|iname|path|regex|type|user|newer|mtime|size)$/,
+  make: /^-[Cfj]$/,
+  ssh: /^-[bcDEeFIiJLlmOopQRSWw]$/,
+  tar: /^-[Cf]$/,
+  sh: /^-c$/,
+  bash: /^-\w*c$/,
+  wget: /^-[OP]$/,
+  python: /^-[cm]$/,
+  python3: /^-[cm]$/,
+  node: /^-[ep]$/,
+};

@@ -1,10 +1,14 @@
-import type { LintContext } from '../context.js';
+import type { ConfigImage } from '../../ci/index.js';
+import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
+import { variablesOf } from '../job-scripts.js';
 import type { LintRule } from '../rule.js';
-import { argumentOf, type ChatUse, chatUses } from '../shell/chat-uses.js';
-import { readCommand } from '../shell/commands.js';
-import { languageOf, readsProgram } from '../shell/programs.js';
-import { enclosing, type ShellNode, walk } from '../shell/tree.js';
+import type { ChatUse } from '../shell/chat-uses.js';
+import { factsOf } from '../shell/facts.js';
+import { type Language, languageOf } from '../shell/languages.js';
+import { readsProgram } from '../shell/programs.js';
+import { namesIn, taintedVariables } from '../shell/taint.js';
+import { contains, enclosing } from '../shell/tree.js';
 
 export const chatInputSplice: LintRule = {
   meta: {
@@ -16,46 +20,67 @@ export const chatInputSplice: LintRule = {
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
-      for (const use of chatUses(job)) {
-        const what = splicedInto(use);
-        const at = what && use.script.rangeOf(use.expansion.node.startIndex, use.expansion.node.endIndex);
-        if (!what || !at) continue;
-        yield {
-          job: job.job.name,
-          at,
-          ...(what.severe ? {} : { severity: 'warning' as const }),
-          message: `what is typed in chat becomes part of ${what.language}: quotes around it do not help; check it against a list of allowed values, or hand it over as a parameter`,
-        };
+      for (const use of job.uses) {
+        const language = use.isChecked ? undefined : splicedInto(use);
+        const { startIndex, endIndex } = use.expansion.node;
+        const at = language && use.unit.rangeOf(startIndex, endIndex);
+        if (language && at) yield report(job, language, at);
       }
+      yield* fedToClients(job);
+      yield* inImages(context, job);
     }
   },
 };
 
-function splicedInto(use: ChatUse): { language: string; severe: boolean } | undefined {
-  const argument = argumentOf(use);
-  if (use.command && argument) {
-    const language = languageOf(use.command, argument);
-    if (language) return { language, severe: language !== 'a regular expression' };
-  }
-  const fed = fedProgram(use.expansion.node);
-  if (fed) return { language: fed, severe: true };
-  const test = enclosing(use.expansion.node, 'binary_expression');
-  if (test?.childForFieldName('operator')?.text === '=~' && isRight(test, use.expansion.node)) {
-    return { language: 'a regular expression', severe: false };
+function report({ job }: LintJob, { what, mild }: Language, at: Report['at']): Report {
+  return {
+    job: job.name,
+    at,
+    ...(mild ? { severity: 'warning' as const } : {}),
+    message: `what is typed in chat becomes part of ${what}: quotes around it do not help; check it against a list of allowed values, or hand it over as a parameter`,
+  };
+}
+
+function splicedInto({ command, argument, expansion }: ChatUse): Language | undefined {
+  const language = command && argument && languageOf(command, argument);
+  if (language) return language;
+  const test = enclosing(expansion.node, 'binary_expression');
+  const right = test?.childForFieldName('right');
+  if (test?.childForFieldName('operator')?.text === '=~' && right && contains(right, expansion.node)) {
+    return { what: 'a regular expression', mild: true };
   }
   return undefined;
 }
 
-function isRight(test: ShellNode, node: ShellNode): boolean {
-  const right = test.childForFieldName('right');
-  return right !== null && right.startIndex <= node.startIndex && node.endIndex <= right.endIndex;
+/** A here-document, a here-string or a pipe into a program that reads a language: `psql <<EOF`, `| ssh host`. */
+function* fedToClients(job: LintJob): Iterable<Report> {
+  for (const { script, taint } of job.tainted) {
+    for (const unit of script.units) {
+      for (const command of factsOf(unit.root).commands) {
+        const what = readsProgram(command);
+        if (what === undefined || what === 'a program') continue;
+        for (const { node } of taint.flow(unit).input(command.node)) {
+          const at = unit.rangeOf(node.startIndex, node.endIndex);
+          if (at) yield report(job, { what }, at);
+        }
+      }
+    }
+  }
 }
 
-/** The language of a program that reads the here-document or here-string the node stands in. */
-function fedProgram(node: ShellNode): string | undefined {
-  const redirect = enclosing(node, 'heredoc_redirect', 'herestring_redirect', 'heredoc_body');
-  if (!redirect) return undefined;
-  const statement = enclosing(redirect, 'redirected_statement', 'command');
-  const command = statement && [...walk(statement)].find(({ type }) => type === 'command');
-  return command && readsProgram(readCommand(command));
+/** The Runner expands variables in an image's name: what is typed then chooses the program that runs. */
+function* inImages(context: LintContext, { job }: LintJob): Iterable<Report> {
+  const images: readonly ConfigImage[] = [...(job.image ? [job.image] : []), ...job.services];
+  if (!images.some(({ name }) => name.includes('$'))) return;
+  const tainted = taintedVariables(variablesOf(job, context.config));
+  for (const { name, at } of images) {
+    if (!at || !namesIn(name).some((each) => tainted.has(each))) continue;
+    yield {
+      job: job.name,
+      at,
+      severity: 'warning',
+      message:
+        'what is typed in chat chooses the image that runs here, with the job’s secrets in its environment',
+    };
+  }
 }

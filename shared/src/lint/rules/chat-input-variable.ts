@@ -1,7 +1,7 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { chatUses } from '../shell/chat-uses.js';
+import { enclosing, type ShellNode } from '../shell/tree.js';
 
 /**
  * CHAT_INPUT is not raw in GitLab (app/models/ci/pipeline_variable.rb: raw false), so the Runner expands `$NAME` in
@@ -18,9 +18,10 @@ export const chatInputVariable: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
       if (!job.reachable) continue;
-      for (const use of chatUses(job)) {
-        if (use.command?.name !== 'echo' && use.command?.name !== 'printf') continue;
-        const at = use.script.rangeOf(use.expansion.node.startIndex, use.expansion.node.endIndex);
+      for (const { unit, expansion, command, isChecked } of job.uses) {
+        const isPrinted = command?.name === 'echo' || command?.name === 'printf' || isCopied(expansion.node);
+        if (isChecked || !isPrinted || enclosing(expansion.node, 'variable_assignment', 'pipeline')) continue;
+        const at = unit.rangeOf(expansion.node.startIndex, expansion.node.endIndex);
         if (!at) continue;
         yield {
           job: job.job.name,
@@ -33,3 +34,10 @@ export const chatInputVariable: LintRule = {
     }
   },
 };
+
+/** In a here-document for `cat`. */
+function isCopied(node: ShellNode): boolean {
+  if (!enclosing(node, 'heredoc_body')) return false;
+  const body = enclosing(node, 'redirected_statement')?.childForFieldName('body');
+  return body?.childForFieldName('name')?.text === 'cat';
+}

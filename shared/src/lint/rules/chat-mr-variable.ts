@@ -1,9 +1,11 @@
 import { conditionsOf } from '../conditions.js';
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
+import { letsChatIn } from '../intent.js';
 import type { LintRule } from '../rule.js';
-import { expansionsOf } from '../shell/expansions.js';
+import { factsOf } from '../shell/facts.js';
 import { namesIn } from '../shell/taint.js';
+import { enclosing } from '../shell/tree.js';
 
 /** A chat pipeline runs on the head of the default branch: no merge request, no tag, no external pull request. */
 const NEVER_SET =
@@ -18,32 +20,51 @@ export const chatMrVariable: LintRule = {
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
+      // A job for both looks at the variable in its other pipelines.
       if (!job.reachable || !job.intended || job.exposure.otherSources.includes('merge_request_event'))
         continue;
+      if (job.exposure.otherSources.includes('tag') && job.chatVariables.size === 0) continue;
       yield* inScripts(job);
       for (const variable of job.job.variables) {
         const name = namesIn(variable.value).find((each) => NEVER_SET.test(each));
         if (name && variable.at) yield report(job, name, variable.at);
       }
     }
-    for (const { job, condition } of conditionsOf(context)) {
-      if (!job?.reachable || !/["']chats?["']/.test(condition.text)) continue;
-      for (const token of condition.tokens) {
-        const name = token.text.slice(1);
-        if (token.kind === 'variable' && NEVER_SET.test(name)) {
-          yield report(job, name, condition.rangeOf(token.start, token.end));
-        }
-      }
-    }
+    yield* inConditions(context);
   },
 };
 
+/** A rule that asks for chat and for a merge request at once never matches. */
+function* inConditions(context: LintContext): Iterable<Report> {
+  for (const { job, condition } of conditionsOf(context)) {
+    if (!job || !letsChatIn(condition.text) || condition.tokens.some(({ kind }) => kind === 'or')) continue;
+    for (const [i, token] of condition.tokens.entries()) {
+      const name = token.text.slice(1);
+      const next = condition.tokens[i + 1];
+      const asksForNone = next?.kind === 'equals' && condition.tokens[i + 2]?.kind === 'null';
+      const isNegated =
+        condition.tokens[i - 1]?.kind === 'not' || next?.kind === 'notequals' || next?.kind === 'notmatches';
+      if (token.kind !== 'variable' || !NEVER_SET.test(name) || asksForNone || isNegated) continue;
+      yield report(job, name, condition.rangeOf(token.start, token.end));
+    }
+  }
+}
+
 function* inScripts(job: LintJob): Iterable<Report> {
-  for (const script of job.scripts) {
-    if (!/CI_(MERGE|EXTERNAL|OPEN|COMMIT_TAG)/.test(script.text)) continue;
-    for (const { node, name } of expansionsOf(script.root)) {
-      if (!NEVER_SET.test(name)) continue;
-      const at = script.rangeOf(node.startIndex, node.endIndex);
+  for (const { units, text } of job.scripts) {
+    if (!/CI_(MERGE|EXTERNAL|OPEN|COMMIT_TAG)/.test(text)) continue;
+    const expansions = units.flatMap((unit) =>
+      factsOf(unit.root).expansions.map((one) => ({ ...one, unit })),
+    );
+    const asked = new Set(
+      expansions
+        .filter(({ node }) => enclosing(node, 'test_command', 'case_statement'))
+        .map(({ name }) => name),
+    );
+    for (const { node, name, operator, unit } of expansions) {
+      // A script that asks whether it is set, or has a default, knows that it may be missing.
+      if (!NEVER_SET.test(name) || asked.has(name) || /^:?[-+=?]/.test(operator)) continue;
+      const at = unit.rangeOf(node.startIndex, node.endIndex);
       if (at) yield report(job, name, at);
     }
   }

@@ -1,32 +1,64 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import { insertInJob } from '../job-edits.js';
+import { variablesOf } from '../job-scripts.js';
 import type { LintRule } from '../rule.js';
-import { commandsOf } from '../shell/commands.js';
+import { redirectsOf, type ShellCommand } from '../shell/commands.js';
+import { factsOf } from '../shell/facts.js';
+import { walk } from '../shell/tree.js';
+import { effectiveCommand } from '../shell/wrappers.js';
 
 /** Commands that need no file of the repository unless an argument names one. */
 const FILELESS = new Set([
-  ':',
-  '[',
-  'curl',
-  'date',
-  'echo',
-  'env',
-  'exit',
-  'export',
-  'false',
-  'fortune',
-  'hostname',
-  'id',
-  'printf',
-  'set',
-  'sleep',
-  'test',
-  'true',
-  'uname',
-  'uptime',
-  'wget',
-  'whoami',
+  ...[
+    ':',
+    '[',
+    'break',
+    'cal',
+    'case',
+    'continue',
+    'cowsay',
+    'curl',
+    'cut',
+    'date',
+    'df',
+    'dig',
+    'echo',
+    'env',
+    'exit',
+  ],
+  ...[
+    'export',
+    'expr',
+    'false',
+    'fortune',
+    'free',
+    'hostname',
+    'host',
+    'id',
+    'jq',
+    'local',
+    'nslookup',
+    'ping',
+    'printf',
+  ],
+  ...[
+    'psql',
+    'read',
+    'return',
+    'seq',
+    'set',
+    'shift',
+    'shuf',
+    'sleep',
+    'sort',
+    'ssh',
+    'test',
+    'tr',
+    'true',
+    'uname',
+  ],
+  ...['unset', 'uptime', 'wget', 'whoami', 'who'],
 ]);
 
 export const chatNeedlessClone: LintRule = {
@@ -40,8 +72,8 @@ export const chatNeedlessClone: LintRule = {
     for (const lintJob of context.jobs) {
       const { job, intended, reachable } = lintJob;
       if (!intended || !reachable || job.kind === 'bridge' || !isFileless(lintJob)) continue;
-      const set = [...job.variables, ...context.config.variables].some(({ key }) => key === 'GIT_STRATEGY');
-      if (set) continue;
+      if (variablesOf(job, context.config).some(({ key }) => key === 'GIT_STRATEGY')) continue;
+      if (['artifacts', 'cache'].some((key) => job.keys.has(key)) || job.missingBases !== undefined) continue;
       const lines = ['variables:', '  GIT_STRATEGY: none'];
       const edit = job.keys.has('variables') ? undefined : insertInJob(context, job, lines);
       yield {
@@ -56,12 +88,31 @@ export const chatNeedlessClone: LintRule = {
 };
 
 function isFileless({ scripts }: LintJob): boolean {
-  const commands = scripts.flatMap(({ root }) => [...commandsOf(root)]);
+  const units = scripts.flatMap((script) => script.units);
+  if (units.some(({ root, hasError }) => hasError || readsFiles(root))) return false;
+  const commands = units.flatMap(({ root }) => [...factsOf(root).commands]);
+  const functions = new Set(units.flatMap(({ root }) => [...factsOf(root).functions.keys()]));
+  return commands.length > 0 && commands.every((command) => isHarmless(command, functions));
+}
+
+function isHarmless(command: ShellCommand, functions: ReadonlySet<string>): boolean {
+  const { name, words } = effectiveCommand(command);
+  if (name === undefined || command.nameNode?.text.includes('/')) return false;
+  if (functions.has(name)) return true;
+  if (!FILELESS.has(name)) return false;
+  const input = redirectsOf(command).some(({ type, text }) => type === 'file_redirect' && /^</.test(text));
   return (
-    commands.length > 0 &&
-    commands.every(({ name, args }) => {
-      if (name === undefined || !FILELESS.has(name)) return false;
-      return !args.some(({ text }) => /^["']?(@|\.\/|\.\.\/)|CI_PROJECT_DIR|(^|\s)-f\b/.test(text));
-    })
+    !input &&
+    !words.some((word) =>
+      /^(@|\.\/|\.\.\/)|=@|CI_PROJECT_DIR|^-f$|^--(file|data-binary|upload-file)\b|^-T$/.test(word),
+    )
+  );
+}
+
+/** A glob, or the project's directory, somewhere. */
+function readsFiles(root: Parameters<typeof walk>[0]): boolean {
+  if (/CI_PROJECT_DIR|CI_BUILDS_DIR/.test(root.text)) return true;
+  return [...walk(root)].some(
+    ({ type, text }) => type === 'word' && /^[^-$"']*[*]/.test(text) && text !== '*' && text.includes('.'),
   );
 }

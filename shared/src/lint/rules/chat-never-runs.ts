@@ -2,6 +2,17 @@ import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
 
+/** What other rules say with better words. */
+const SAID_ELSEWHERE = new Set([
+  'CHAT_JOB_PARALLEL',
+  'CHAT_JOB_NAME_SPACE',
+  'CHAT_TRIGGER_JOB',
+  'CHAT_NEED_MISSING',
+  'CHAT_EDGE_STAGE',
+  'CHAT_NEVER_STARTS',
+  'CHAT_WORKFLOW_RULES',
+]);
+
 export const chatNeverRuns: LintRule = {
   meta: {
     id: 'chat-never-runs',
@@ -10,10 +21,10 @@ export const chatNeverRuns: LintRule = {
     summary: 'The job reads CHAT_* but chat can never run it.',
   },
   *check(context: LintContext): Iterable<Report> {
-    // An error of the configuration keeps every job from running; it is reported itself.
-    if (context.config.errors.length > 0) return;
     for (const { job, exposure, chatVariables } of context.jobs) {
-      if (exposure.chat !== 'no' || chatVariables.size === 0) continue;
+      if (exposure.chat !== 'no' || chatVariables.size === 0 || SAID_ELSEWHERE.has(exposure.reason.code))
+        continue;
+      if (job.missingBases !== undefined) continue;
       yield {
         job: job.name,
         at: job.at,

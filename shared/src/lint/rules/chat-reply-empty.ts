@@ -1,39 +1,48 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { commandsOf, literalOf, type ShellCommand } from '../shell/commands.js';
-import { markersOf } from '../shell/markers.js';
+import { readCommand, redirectsOf, type ShellCommand } from '../shell/commands.js';
+import { factsOf } from '../shell/facts.js';
+import { GOOD_TAIL, markersOf, type WrittenMarker } from '../shell/markers.js';
+import type { ScriptUnit } from '../shell/script.js';
+import type { ShellNode } from '../shell/tree.js';
+import { effectiveCommand } from '../shell/wrappers.js';
 
 /** Commands that print nothing when they succeed. */
 const SILENT = new Set([
-  ':',
-  'true',
-  'false',
-  'exit',
-  'cd',
-  'export',
-  'set',
-  'unset',
-  'shopt',
-  'sleep',
-  'test',
-  '[',
-  'mkdir',
-  'rmdir',
-  'touch',
-  'rm',
-  'cp',
-  'mv',
-  'chmod',
-  'chown',
-  'ln',
-  'return',
-  'shift',
-  'trap',
-  'umask',
-  'wait',
-  'local',
-  'declare',
+  ...[
+    ':',
+    'true',
+    'false',
+    'exit',
+    'cd',
+    'export',
+    'set',
+    'unset',
+    'shopt',
+    'sleep',
+    'test',
+    '[',
+    'mkdir',
+    'rmdir',
+  ],
+  ...[
+    'touch',
+    'rm',
+    'cp',
+    'mv',
+    'chmod',
+    'chown',
+    'ln',
+    'return',
+    'shift',
+    'trap',
+    'umask',
+    'wait',
+    'local',
+    'declare',
+  ],
+  ...['read', 'ulimit', 'break', 'continue'],
 ]);
 
 export const chatReplyEmpty: LintRule = {
@@ -52,34 +61,82 @@ export const chatReplyEmpty: LintRule = {
   },
 };
 
-function emptySection(job: LintJob): Report | undefined {
-  for (const { kind, after, script, start, end } of markersOf(job)) {
-    if (kind !== 'start' || !/^(\\n|\n)*section_end:/.test(after)) continue;
-    const at = script.rangeOf(start, end);
-    if (at)
-      return {
-        at,
-        severity: 'error',
-        message: 'nothing stands between the chat_reply markers: GitLab posts nothing',
-      };
+function emptySection({ scripts }: LintJob): Report | undefined {
+  const units = scripts.flatMap((script) => script.units);
+  const markers = [...markersOf({ scripts })].filter(({ name }) => name === 'chat_reply');
+  for (const [i, marker] of markers.entries()) {
+    if (marker.kind !== 'start' || !GOOD_TAIL.test(marker.tail)) continue;
+    const next = markers[i + 1];
+    const isEmpty =
+      /^(?:\\[nrt]|\s)*section_end:/.test(marker.after) || (next && isNothingBetween(marker, next, units));
+    const at = isEmpty ? marker.unit.rangeOf(marker.start, marker.end) : undefined;
+    if (!at) continue;
+    return {
+      at,
+      severity: 'error',
+      message: 'nothing stands between the chat_reply markers: GitLab posts nothing',
+    };
   }
   return undefined;
 }
 
-function silentScript({ job, scripts, intended }: LintJob): Report | undefined {
-  const main = scripts[0];
-  if (!intended || !main || main.text.includes('chat_reply')) return undefined;
-  const commands = [...commandsOf(main.root)];
-  if (commands.length === 0 || !commands.every(isSilent)) return undefined;
-  return {
-    at: job.keys.get('script') ?? job.at,
-    message: 'the script prints nothing, so there is nothing to reply',
-  };
+/** Start and end are printed by two statements, one right after the other. */
+function isNothingBetween(start: WrittenMarker, end: WrittenMarker, units: readonly ScriptUnit[]): boolean {
+  if (end.kind !== 'end' || start.node === end.node) return false;
+  if (start.after.replace(/(?:\\[nrt]|\s)/g, '') !== '') return false;
+  if (start.unit === end.unit) {
+    const siblings = start.node.parent?.namedChildren ?? [];
+    return (
+      end.node.parent === start.node.parent && siblings.indexOf(end.node) === siblings.indexOf(start.node) + 1
+    );
+  }
+  const isTop = ({ node, unit }: WrittenMarker): boolean => node.parent === unit.root;
+  const isLast = start.unit.root.namedChildren.at(-1) === start.node;
+  const isFirst = end.unit.root.namedChildren[0] === end.node;
+  return (
+    isTop(start) &&
+    isTop(end) &&
+    isLast &&
+    isFirst &&
+    units.indexOf(end.unit) === units.indexOf(start.unit) + 1
+  );
 }
 
-function isSilent({ name, args, node }: ShellCommand): boolean {
-  if (node.parent?.type === 'redirected_statement' && /(^|[^2<])>\s*\/dev\/null/.test(node.parent.text))
+function silentScript(job: LintJob): Report | undefined {
+  const [main] = job.scripts;
+  if (!main || job.replies) return undefined;
+  const commands = main.units.flatMap(({ root }) => factsOf(root).commands);
+  const isWhole = main.units.every(({ hasError }) => !hasError);
+  const isSilentScript = isWhole && commands.length > 0 && commands.every(isSilent);
+  const at = job.job.keys.get('script') ?? job.job.at;
+  if (alwaysFails(main.units) && (job.intended || isSilentScript)) {
+    return {
+      at,
+      ...(isSilentScript ? {} : { severity: 'info' as const }),
+      message: 'the script always fails, and of a failed job GitLab says only "Sorry, the build failed!"',
+    };
+  }
+  if (!job.intended || !isSilentScript) return undefined;
+  return { at, message: 'the script prints nothing, so there is nothing to reply' };
+}
+
+function isSilent(command: ShellCommand): boolean {
+  if (
+    redirectsOf(command).some(({ type, text }) => type === 'file_redirect' && /^(?:1|&)?>>?\s*\S/.test(text))
+  )
     return true;
+  const { name, words } = effectiveCommand(command);
   if (name === undefined || !SILENT.has(name)) return false;
-  return !args.some((arg) => /^-[a-z]*v|^--verbose|^-x$/.test(literalOf(arg) ?? ''));
+  return !words.some((word) => /^-[a-z]*v|^--verbose|^-[a-z]*x$/.test(word));
+}
+
+/** A statement at the top of the script ends it with a status other than 0. */
+function alwaysFails(units: readonly ScriptUnit[]): boolean {
+  return units.some(({ root }) => root.namedChildren.some(failsAlways));
+}
+
+function failsAlways(node: ShellNode): boolean {
+  if (node.type !== 'command') return false;
+  const { name, words } = readCommand(node);
+  return name === 'false' || (name === 'exit' && /^[1-9]\d*$/.test(words[0] ?? ''));
 }

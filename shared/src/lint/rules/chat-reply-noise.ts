@@ -1,7 +1,8 @@
-import type { LintContext } from '../context.js';
+import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
+import { variablesOf } from '../job-scripts.js';
 import type { LintRule } from '../rule.js';
-import { repliesToChat } from './chat-runs-elsewhere.js';
+import { markersOf } from '../shell/markers.js';
 
 export const chatReplyNoise: LintRule = {
   meta: {
@@ -9,19 +10,38 @@ export const chatReplyNoise: LintRule = {
     severity: 'info',
     confidence: 'medium',
     summary:
-      'Without a chat_reply section GitLab posts the output of every command, the commands themselves included.',
+      'GitLab’s reply holds more than the answer: the commands themselves, or a timestamp before every line.',
   },
   *check(context: LintContext): Iterable<Report> {
     for (const lintJob of context.jobs) {
-      const { job, intended, reachable } = lintJob;
-      if (!intended || !reachable || job.kind === 'bridge' || repliesToChat(lintJob)) continue;
-      const commands = job.beforeScript.length + job.script.length;
-      if (commands < 2) continue;
-      yield {
-        job: job.name,
-        at: job.keys.get('script') ?? job.at,
-        message: `GitLab's own reply is the log of ${commands} commands with the commands and their colour codes in it; print what matters between chat_reply markers`,
-      };
+      const { job, intended, reachable, replies } = lintJob;
+      if (!intended || !reachable || job.kind === 'bridge') continue;
+      const noise = replies ? stamped(context, lintJob) : wholeLog(lintJob);
+      if (noise) yield { ...noise, job: job.name };
     }
   },
 };
+
+function wholeLog({ job }: LintJob): Report | undefined {
+  const commands = job.beforeScript.length + job.script.length;
+  if (commands < 2) return undefined;
+  return {
+    at: job.keys.get('script') ?? job.at,
+    message: `GitLab's own reply is the log of ${commands} commands with the commands and their colour codes in it; print what matters between chat_reply markers`,
+  };
+}
+
+/** Runner 18.7 and newer stamp every line unless told otherwise, and GitLab does not take the stamps out (issue 587861). */
+function stamped(context: LintContext, lintJob: LintJob): Report | undefined {
+  const { job } = lintJob;
+  const stamps = variablesOf(job, context.config).findLast(({ key }) => key === 'FF_TIMESTAMPS');
+  if (stamps && /^(0|f|false)$/i.test(stamps.value)) return undefined;
+  const [marker] = markersOf(lintJob);
+  const at = marker?.unit.rangeOf(marker.start, marker.end);
+  if (!at) return undefined;
+  return {
+    at,
+    message:
+      'Runner 18.7 and newer put a timestamp before each line, and GitLab posts it with the reply; FF_TIMESTAMPS: "false" under variables turns that off (the gitlab-chatops driver takes the text before it is stamped)',
+  };
+}

@@ -16,7 +16,7 @@ export const chatRetry: LintRule = {
       yield {
         job: job.name,
         at: job.keys.get('retry') ?? job.at,
-        message: `retry: ${job.retry.max} posts up to ${job.retry.max + 1} replies for one command`,
+        message: `retry: ${job.retry.max} posts up to ${job.retry.max + 1} replies for one command, and runs it as often`,
       };
     }
   },

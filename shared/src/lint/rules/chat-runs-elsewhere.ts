@@ -13,20 +13,19 @@ export const chatRunsElsewhere: LintRule = {
   },
   *check(context: LintContext): Iterable<Report> {
     for (const lintJob of context.jobs) {
-      const { job, exposure, intended, reachable, chatVariables } = lintJob;
+      const { job, exposure, intended, reachable, chatVariables, replies } = lintJob;
       const { otherSources } = exposure;
-      if (otherSources.length === 0 || !(intended || repliesToChat(lintJob))) continue;
-      if (!reachable && chatVariables.size === 0) continue;
-      const onlyChat = ['rules:', '  - if: $CI_PIPELINE_SOURCE == "chat"'];
-      const edit = insertIfBare(context, lintJob, onlyChat);
+      if (otherSources.length === 0 || !intended || (!reachable && chatVariables.size === 0)) continue;
+      if (job.kind === 'bridge' || job.missingBases !== undefined) continue;
+      const edit = insertIfBare(context, lintJob, ['rules:', '  - if: $CI_PIPELINE_SOURCE == "chat"']);
       const what =
         chatVariables.size > 0
-          ? `${[...chatVariables].join(', ')} are empty there`
+          ? `${[...chatVariables].join(', ')} ${chatVariables.size > 1 ? 'are' : 'is'} empty there`
           : 'its reply goes nowhere there';
       yield {
         job: job.name,
         at: job.at,
-        ...(chatVariables.size > 0 || repliesToChat(lintJob) ? {} : { severity: 'info' as const }),
+        ...(chatVariables.size > 0 || replies ? {} : { severity: 'info' as const }),
         fixes: edit ? [{ title: 'Let only chat run this job', safe: false, edits: [edit] }] : [],
         message: `this chat job also runs on ${list(otherSources)}: ${what}`,
       };
@@ -55,12 +54,7 @@ const CHAT_SOURCE = /\$CI_PIPELINE_SOURCE\s*==\s*["']chat["']/;
 
 function insertIfBare(context: LintContext, { job }: LintJob, lines: readonly string[]) {
   if (job.rules !== undefined || job.except !== undefined || job.only?.at !== undefined) return undefined;
-  return insertInJob(context, job, lines);
-}
-
-/** It prints the marker of a chat reply. */
-export function repliesToChat({ scripts }: LintJob): boolean {
-  return scripts.some(({ text }) => text.includes('chat_reply'));
+  return job.keys.has('start_in') ? undefined : insertInJob(context, job, lines);
 }
 
 function list(words: readonly string[]): string {

@@ -1,12 +1,21 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { commandsOf, literalOf, type ShellCommand } from '../shell/commands.js';
-import { expansionsOf } from '../shell/expansions.js';
-import { enclosing } from '../shell/tree.js';
+import { redirectsOf, type ShellCommand } from '../shell/commands.js';
+import { hidesValue } from '../shell/expansions.js';
+import { factsOf } from '../shell/facts.js';
+import { enclosing, type ShellNode } from '../shell/tree.js';
+import { effectiveCommand } from '../shell/wrappers.js';
 
 const SECRET =
-  /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|PASS|CREDENTIALS?|PRIVATE_KEY|API_KEY|ACCESS_KEY|SSH_KEY|APIKEY)(_|$)/i;
+  /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|PRIVATE_KEY|SECRET_KEY|API_KEY|ACCESS_KEY|SSH_KEY|APIKEY)(_|$)|(^|_)PASS$/i;
+
+/** GitLab masks these itself (app/models/ci/build.rb, `persisted_variables` and the like). */
+const MASKED =
+  /^CI_(JOB_TOKEN|JOB_JWT\w*|REGISTRY_PASSWORD|DEPLOY_PASSWORD|DEPENDENCY_PROXY_PASSWORD|REPOSITORY_URL|BUILD_TOKEN)$/;
+
+/** Names of what is about a secret and none itself. */
+const HARMLESS = /_(NAME|FILE|PATH|URL|ID|LENGTH|COUNT|TYPE|EXPIRY|TTL|USER|HOST)$/i;
 
 export const chatSecretEcho: LintRule = {
   meta: {
@@ -18,37 +27,66 @@ export const chatSecretEcho: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
       if (!job.intended || !job.reachable) continue;
-      for (const script of job.scripts) {
-        for (const command of commandsOf(script.root)) {
-          const node = printedSecret(command);
-          const at = node && script.rangeOf(node.startIndex, node.endIndex);
-          if (at) yield { job: job.job.name, at, message: sentence(node.text) };
+      for (const { units } of job.scripts) {
+        for (const unit of units) {
+          for (const command of factsOf(unit.root).commands) {
+            const node = printedSecret(command);
+            const at = node && unit.rangeOf(node.startIndex, node.endIndex);
+            if (at) yield { job: job.job.name, at, message: sentence(node) };
+          }
         }
       }
     }
   },
 };
 
-function sentence(text: string): string {
-  return /^(env|printenv|export|set)\b/.test(text)
-    ? `${text} prints every variable of the job, secrets included, and the output goes to a channel`
-    : `${text} looks like a secret, and what is printed here goes to a channel; GitLab masks only variables that are set to be masked`;
+function sentence({ text, type }: ShellNode): string {
+  if (type === 'command') {
+    return text.startsWith('set') && text.includes('x')
+      ? `${text} prints every command with the values of its variables, secrets included, and the output goes to a channel`
+      : `${text} prints every variable of the job, secrets included, and the output goes to a channel`;
+  }
+  return `${text} looks like a secret, and what is printed here goes to a channel; GitLab masks only variables that are set to be masked`;
 }
 
 /** What a command that writes to the log prints of secrets: an expansion, or the command itself when it prints all. */
-function printedSecret(command: ShellCommand): ShellCommand['node'] | undefined {
-  const { name, args, node } = command;
-  const elsewhere = enclosing(node, 'pipeline', 'command_substitution', 'process_substitution');
-  const redirected =
-    node.parent?.type === 'redirected_statement' && />/.test(node.parent.text.slice(node.text.length));
-  if (elsewhere || redirected) return undefined;
-  const words = args.map((arg) => literalOf(arg) ?? '');
-  if ((name === 'env' || name === 'printenv') && args.length === 0) return node;
-  if (name === 'export' && words.includes('-p')) return node;
-  if (name === 'set' && args.length === 0) return node;
-  if (name !== 'echo' && name !== 'printf') return undefined;
-  for (const arg of args) {
-    for (const expansion of expansionsOf(arg)) if (SECRET.test(expansion.name)) return expansion.node;
+function printedSecret(command: ShellCommand): ShellNode | undefined {
+  const { node } = command;
+  if (!isPrinted(command)) return undefined;
+  const { name, args, words } = effectiveCommand(command);
+  const all =
+    (['env', 'printenv', 'set'].includes(name ?? '') && args.length === 0) ||
+    ((name === 'export' || name === 'declare') && words.some((word) => /^-[px]+$/.test(word)));
+  if (all) return node;
+  if (!['echo', 'printf', 'cat', 'printenv'].includes(name ?? '')) return undefined;
+  if (name === 'printenv') return words.some(isSecret) ? node : undefined;
+  for (const expansion of factsOf(node).expansions) {
+    const isOwn = enclosing(expansion.node, 'command', 'command_substitution') === node;
+    if (isOwn && isSecret(expansion.name) && !hidesValue(expansion)) return expansion.node;
   }
   return undefined;
+}
+
+function isSecret(name: string): boolean {
+  return SECRET.test(name) && !MASKED.test(name) && !HARMLESS.test(name);
+}
+
+/** Programs behind a pipe that print what they read. */
+const SHOWS = /^(sort|cat|tee|less|more|column|head|tail|uniq|fold|nl|sed|awk|grep|egrep)$/;
+
+function isPrinted(command: ShellCommand): boolean {
+  const { node } = command;
+  if (enclosing(node, 'command_substitution', 'process_substitution', 'variable_assignment')) return false;
+  const toFile = (redirect: ShellNode): boolean =>
+    /^1?&?>/.test(redirect.text) && !/>\s*&\s*2|\/dev\/std/.test(redirect.text);
+  for (let next = node; next.parent !== null; next = next.parent) {
+    if (redirectsOf({ node: next }).some(toFile)) return false;
+    if (next.parent.type !== 'pipeline') continue;
+    const behind = next.parent.namedChildren.slice(next.parent.namedChildren.indexOf(next) + 1);
+    const shows = behind.every(
+      ({ type, text }) => type === 'command' && SHOWS.test(text.split(/\s/)[0] ?? ''),
+    );
+    if (!shows) return false;
+  }
+  return true;
 }

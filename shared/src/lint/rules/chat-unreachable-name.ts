@@ -1,5 +1,7 @@
+import type { MappingNode, YamlNode } from '../../ci/index.js';
 import type { LintContext } from '../context.js';
-import type { Report } from '../finding.js';
+import type { Fix, Report } from '../finding.js';
+import { isChatRef, letsChatIn } from '../intent.js';
 import type { LintRule } from '../rule.js';
 
 /** A command's job name is one word (lib/gitlab/slash_commands/run.rb), compared with names after `parallel` expansion. */
@@ -12,9 +14,8 @@ export const chatUnreachableName: LintRule = {
       'A job meant for chat has a name that cannot be typed: white space, parallel or matrix, a trigger job, a hidden job.',
   },
   *check(context: LintContext): Iterable<Report> {
-    for (const lintJob of context.jobs) {
-      const { job } = lintJob;
-      if (!lintJob.intended || !isWanted(lintJob)) continue;
+    for (const { job, intended } of context.jobs) {
+      if (!intended) continue;
       if (job.kind === 'bridge') {
         yield {
           job: job.name,
@@ -32,6 +33,7 @@ export const chatUnreachableName: LintRule = {
         yield {
           job: job.name,
           at: job.at,
+          fixes: renamed(context, job.at, job.name, typed),
           message: `chat takes the first word as the job's name, so ${quote(job.name)} cannot be run; call it ${quote(typed)}`,
         };
       }
@@ -40,25 +42,73 @@ export const chatUnreachableName: LintRule = {
   },
 };
 
-/** The job has a positive chat intent: not one that only keeps chat out. */
-function isWanted({
-  exposure,
-  chatVariables,
-}: {
-  exposure: { chat: string; rules: readonly { matched: boolean }[] };
-  chatVariables: ReadonlySet<string>;
-}): boolean {
-  return exposure.chat !== 'no' || chatVariables.size > 0 || exposure.rules.some(({ matched }) => matched);
+/** Only where nothing else names the job, and no job has the new name. */
+function renamed(context: LintContext, at: Report['at'], name: string, typed: string): readonly Fix[] {
+  const text = context.text(at.file) ?? '';
+  const written = text.slice(at.start, at.end);
+  const mentions = text.split(name).length - 1;
+  if (!written.includes(name) || mentions !== 1 || context.jobs.some(({ job }) => job.name === typed))
+    return [];
+  const start = at.start + written.indexOf(name);
+  const edit = { file: at.file, start, end: start + name.length, newText: typed };
+  return [{ title: `Call it ${typed}`, safe: false, edits: [edit] }];
 }
 
-/** A hidden job that the settings list as a chat job. */
+/** A hidden job that is meant for chat, by the settings or by what it holds, and that no job extends. */
 function* hiddenJobs(context: LintContext): Iterable<Report> {
   const { merged } = context.config;
   if (merged?.kind !== 'mapping') return;
-  for (const name of context.settings.jobs) {
-    const entry = name.startsWith('.') ? merged.entries.get(name) : undefined;
-    if (entry)
-      yield { at: entry.key.at, message: `${quote(name)} is a hidden job: GitLab never runs it by itself` };
+  const used = new Set(
+    context.jobs.flatMap(({ job }) => [...job.keyNames.values()].map((at) => `${at.file}:${at.start}`)),
+  );
+  for (const [name, { key, value }] of merged.entries) {
+    if (!name.startsWith('.') || value.kind !== 'mapping') continue;
+    const isListed = context.settings.jobs.includes(name);
+    const isUsed = [...value.entries.values()].some((entry) =>
+      used.has(`${entry.key.at.file}:${entry.key.at.start}`),
+    );
+    if (!isListed && (isUsed || !isChatTemplate(value))) continue;
+    yield {
+      at: key.at,
+      ...(isListed ? {} : { severity: 'warning' as const, confidence: 'medium' as const }),
+      message: `${quote(name)} is a hidden job${isUsed ? '' : ' that no job extends'}: GitLab never runs it by itself`,
+    };
+  }
+}
+
+/** It has a script, and lets chat in by name or reads what was typed. */
+function isChatTemplate({ entries }: MappingNode): boolean {
+  const script = entries.get('script')?.value;
+  if (!script) return false;
+  if (texts(script).some((text) => /\bCHAT_INPUT\b|chat_reply/.test(text))) return true;
+  const only = entries.get('only')?.value;
+  if (only && texts(only).some(isChatRef)) return true;
+  const rules = entries.get('rules')?.value;
+  return rules?.kind === 'sequence' && rules.items.some(isChatRule);
+}
+
+function isChatRule(rule: YamlNode): boolean {
+  if (rule.kind !== 'mapping') return false;
+  const condition = rule.entries.get('if')?.value;
+  const when = rule.entries.get('when')?.value;
+  return (
+    condition?.kind === 'scalar' &&
+    typeof condition.value === 'string' &&
+    !(when?.kind === 'scalar' && when.value === 'never') &&
+    letsChatIn(condition.value)
+  );
+}
+
+function texts(node: YamlNode): readonly string[] {
+  switch (node.kind) {
+    case 'scalar':
+      return [String(node.value)];
+    case 'sequence':
+      return node.items.flatMap(texts);
+    case 'mapping':
+      return [...node.entries.values()].flatMap(({ value }) => texts(value));
+    case 'reference':
+      return [];
   }
 }
 

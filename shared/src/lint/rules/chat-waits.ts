@@ -1,5 +1,7 @@
-import type { LintContext } from '../context.js';
+import type { ConfigRule, ResolvedJob } from '../../ci/index.js';
+import type { LintContext, LintJob } from '../context.js';
 import type { Report, Severity } from '../finding.js';
+import { letsChatIn } from '../intent.js';
 import type { LintRule } from '../rule.js';
 
 const WAITS: Readonly<Record<string, { readonly severity: Severity; readonly message: string }>> = {
@@ -27,18 +29,44 @@ export const chatWaits: LintRule = {
     summary: 'A chat job does not start by itself: when: manual, delayed or on_failure.',
   },
   *check(context: LintContext): Iterable<Report> {
-    for (const { job, exposure, intended } of context.jobs) {
-      if (!intended || exposure.verdict.kind !== 'scheduled') continue;
-      const planned = exposure.verdict.job;
-      const wait = WAITS[planned.when];
-      if (!wait) continue;
-      const rule = job.rules?.find(({ when }) => when?.value === planned.when);
-      yield {
-        job: job.name,
-        at: rule?.when?.at ?? job.keys.get('when') ?? job.at,
-        severity: wait.severity,
-        message: `when: ${planned.when}: ${wait.message}`,
-      };
+    for (const lintJob of context.jobs) {
+      const { job, intended } = lintJob;
+      if (!intended) continue;
+      const seen = new Set<string>();
+      for (const { when, rule } of waysIntoChat(lintJob)) {
+        const wait = WAITS[when];
+        if (!wait || seen.has(when)) continue;
+        seen.add(when);
+        yield {
+          job: job.name,
+          at: rule?.when?.at ?? job.keys.get('when') ?? rule?.at ?? job.at,
+          severity: wait.severity,
+          message: `when: ${when}: ${wait.message}`,
+        };
+      }
     }
   },
 };
+
+interface Way {
+  readonly when: string;
+  readonly rule?: ConfigRule;
+}
+
+/** How chat may start the job: as planned without arguments, else by the rules that depend on what is typed. */
+function waysIntoChat({ job, exposure }: LintJob): readonly Way[] {
+  if (exposure.verdict.kind === 'scheduled') {
+    const { when } = exposure.verdict.job;
+    const matched = exposure.rules.find((trial) => trial.matched)?.at;
+    const rule = job.rules?.find(({ at }) => at !== undefined && at === matched) ?? ruleWith(job, when);
+    return [{ when, ...(rule ? { rule } : {}) }];
+  }
+  if (exposure.chat !== 'depends') return [];
+  return (job.rules ?? [])
+    .filter((rule) => rule.if && letsChatIn(rule.if.value))
+    .map((rule) => ({ when: rule.when?.value ?? job.when, rule }));
+}
+
+function ruleWith({ rules }: ResolvedJob, when: string): ConfigRule | undefined {
+  return rules?.find((rule) => rule.when?.value === when);
+}

@@ -1,7 +1,10 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { commandsOf, literalOf } from '../shell/commands.js';
+import type { ShellCommand } from '../shell/commands.js';
+import { factsOf } from '../shell/facts.js';
+import { enclosing } from '../shell/tree.js';
+import { effectiveCommand } from '../shell/wrappers.js';
 
 /** Slack's response_url lives 30 minutes from the command. */
 const WINDOW_SECONDS = 30 * 60;
@@ -28,23 +31,76 @@ export const chatWindow: LintRule = {
         };
       }
       yield* longSleeps(lintJob);
+      if (job.timeout === undefined) yield* longBuilds(lintJob);
     }
   },
 };
 
 function* longSleeps({ job, scripts }: LintJob): Iterable<Report> {
-  for (const script of scripts) {
-    if (!script.text.includes('sleep')) continue;
-    for (const command of commandsOf(script.root)) {
-      if (command.name !== 'sleep') continue;
-      const seconds = command.args.reduce((total, arg) => total + secondsOf(literalOf(arg) ?? ''), 0);
-      const at = seconds > WINDOW_SECONDS && script.rangeOf(command.node.startIndex, command.node.endIndex);
-      if (at) yield { job: job.name, at, message: 'sleeps past the 30 minutes in which GitLab can reply' };
+  for (const { units, text } of scripts) {
+    if (!text.includes('sleep')) continue;
+    for (const unit of units) {
+      for (const command of factsOf(unit.root).commands) {
+        if (command.name !== 'sleep' || enclosing(command.node, 'function_definition')) continue;
+        const seconds = command.words.reduce((total, word) => total + secondsOf(word), 0) * rounds(command);
+        const { startIndex, endIndex } = command.node;
+        const at = seconds > WINDOW_SECONDS && unit.rangeOf(startIndex, endIndex);
+        if (at) yield { job: job.name, at, message: 'sleeps past the 30 minutes in which GitLab can reply' };
+      }
     }
   }
+}
+
+/** How often a loop over fixed values runs: `for i in 1 2 3`, `for i in $(seq 60)`, `{1..60}`. */
+function rounds({ node }: ShellCommand): number {
+  let times = 1;
+  for (let next = enclosing(node, 'for_statement'); next; next = enclosing(next.parent, 'for_statement')) {
+    const values = next.childrenForFieldName('value');
+    const [only] = values;
+    const counted =
+      values.length === 1
+        ? /^(?:\$\(seq (?:1 )?|`seq (?:1 )?|\{1\.\.)(\d+)[)`}]$/.exec(only?.text ?? '')
+        : null;
+    times *= counted ? Number(counted[1]) : Math.max(1, values.length);
+  }
+  return times;
 }
 
 function secondsOf(word: string): number {
   const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(word);
   return match ? Number(match[1]) * (UNITS[match[2] || 's'] ?? 1) : 0;
+}
+
+/** Builds of whole applications: they often take longer than the window, and nothing here says that they may not. */
+const LONG: Readonly<Record<string, RegExp>> = {
+  flutter: /^build$/,
+  gradle: /^(build|assemble\w*|bundle\w*|connected\w*)$/,
+  gradlew: /^(build|assemble\w*|bundle\w*|connected\w*)$/,
+  xcodebuild: /^(build|archive|test)$/,
+  fastlane: /./,
+  packer: /^build$/,
+  bazel: /^(build|test)$/,
+  bitbake: /./,
+};
+
+function* longBuilds({ job, scripts }: LintJob): Iterable<Report> {
+  for (const { units } of scripts) {
+    for (const unit of units) {
+      for (const command of factsOf(unit.root).commands) {
+        const { name, words } = effectiveCommand(command);
+        const verb = name === undefined ? undefined : LONG[name];
+        if (!verb || !words.some((word) => verb.test(word))) continue;
+        const at = unit.rangeOf(command.node.startIndex, command.node.endIndex);
+        if (!at) continue;
+        yield {
+          job: job.name,
+          at,
+          severity: 'info',
+          confidence: 'low',
+          message: `${name} builds often take long, and GitLab’s own reply is lost 30 minutes after the command; timeout: 30m makes the job fail in time to say so`,
+        };
+        return;
+      }
+    }
+  }
 }

@@ -1,39 +1,55 @@
-import type { LintJob } from '../context.js';
 import { readCommand, type ShellCommand } from './commands.js';
-import { type Expansion, expansionsOf } from './expansions.js';
-import type { JobScript } from './script.js';
-import { enclosing } from './tree.js';
+import { type Expansion, placeOf } from './expansions.js';
+import { factsOf } from './facts.js';
+import { isCleaned } from './flows.js';
+import type { JobScript, ScriptUnit } from './script.js';
+import type { ScriptTaint } from './taint.js';
+import { contains, enclosing, type ShellNode } from './tree.js';
+
+/** A script of a job with what carries text from chat in it. */
+export interface TaintedScript {
+  readonly script: JobScript;
+  readonly taint: ScriptTaint;
+}
 
 /** One place in a job's scripts where text typed in chat becomes shell text. */
 export interface ChatUse {
-  readonly script: JobScript;
+  readonly unit: ScriptUnit;
+  readonly taint: ScriptTaint;
+  /** A variable, or `$(…)` that prints one. */
   readonly expansion: Expansion;
   /** The simple command it is an argument (or the name) of. */
   readonly command: ShellCommand | undefined;
+  /** The argument of its command that holds it. */
+  readonly argument: ShellNode | undefined;
+  /** It is (part of) the command's own name. */
+  readonly isName: boolean;
+  /** A check lets only harmless text come here. */
+  readonly isChecked: boolean;
 }
 
-export function* chatUses(job: LintJob): Generator<ChatUse> {
-  for (const script of job.scripts) {
-    if (!script.text.includes('$')) continue;
-    for (const expansion of expansionsOf(script.root)) {
-      if (!job.tainted.has(expansion.name)) continue;
-      // `${#NAME}` is a number, whatever was typed.
-      if (expansion.node.text.startsWith('${#')) continue;
-      const command = enclosing(expansion.node, 'command');
-      yield { script, expansion, command: command && readCommand(command) };
+export function* chatUses(scripts: Iterable<TaintedScript>): Generator<ChatUse> {
+  for (const { script, taint } of scripts) {
+    for (const unit of script.units) {
+      const { expansions, substitutions } = factsOf(unit.root);
+      for (const expansion of expansions) {
+        if (isCleaned(expansion) || !taint.mayBeOption(expansion, unit)) continue;
+        yield use(unit, taint, expansion, !taint.has(expansion, unit));
+      }
+      for (const node of substitutions) {
+        const [carried] = taint.flow(unit).output(node);
+        if (!carried) continue;
+        yield use(unit, taint, { node, name: carried.name, place: placeOf(node), operator: '' }, false);
+      }
     }
   }
 }
 
-/** The argument of its command that holds the use; undefined when it is not in an argument. */
-export function argumentOf({ command, expansion }: ChatUse): ShellCommand['args'][number] | undefined {
-  const { startIndex, endIndex } = expansion.node;
-  return command?.args.find((arg) => arg.startIndex <= startIndex && endIndex <= arg.endIndex);
-}
-
-/** The use is (part of) the command's own name. */
-export function isCommandName({ command, expansion }: ChatUse): boolean {
-  const name = command?.node.childForFieldName('name');
-  if (!name) return false;
-  return name.startIndex <= expansion.node.startIndex && expansion.node.startIndex < name.endIndex;
+function use(unit: ScriptUnit, taint: ScriptTaint, expansion: Expansion, isChecked: boolean): ChatUse {
+  const { node } = expansion;
+  const around = enclosing(node.parent, 'command', 'command_substitution', 'process_substitution');
+  const command = around?.type === 'command' ? readCommand(around) : undefined;
+  const argument = command?.args.find((arg) => contains(arg, node));
+  const isName = command?.nameNode !== undefined && contains(command.nameNode, node);
+  return { unit, taint, expansion, command, argument, isName, isChecked };
 }

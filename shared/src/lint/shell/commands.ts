@@ -1,51 +1,38 @@
-import { type ShellNode, walk } from './tree.js';
+import type { ShellNode } from './tree.js';
+import { literalOf, renderWord } from './words.js';
 
 /** A simple command: its name and arguments as nodes, with literal values where they are known. */
 export interface ShellCommand {
   readonly node: ShellNode;
   /** The name without quotes and path (`/usr/bin/psql` → `psql`), or undefined when it is computed. */
   readonly name: string | undefined;
+  readonly nameNode: ShellNode | undefined;
   readonly args: readonly ShellNode[];
-}
-
-export function* commandsOf(root: ShellNode): Generator<ShellCommand> {
-  for (const node of walk(root)) if (node.type === 'command') yield readCommand(node);
+  /** Each argument without quotes, with HOLE for what only running the script tells. */
+  readonly words: readonly string[];
 }
 
 export function readCommand(node: ShellNode): ShellCommand {
-  const nameNode = node.childForFieldName('name');
+  const nameNode = node.childForFieldName('name') ?? undefined;
   const literal = nameNode ? literalOf(nameNode) : undefined;
-  const args = node.namedChildren.filter(
-    (child): child is ShellNode =>
-      child !== null &&
-      child !== nameNode &&
-      child.startIndex >= (nameNode?.endIndex ?? node.startIndex) &&
-      !['variable_assignment', 'file_redirect', 'herestring_redirect', 'heredoc_redirect'].includes(
-        child.type,
-      ),
-  );
-  return { node, name: literal?.replace(/^.*\//, ''), args };
+  const args = node.childrenForFieldName('argument');
+  return {
+    node,
+    name: literal?.replace(/^.*\//, ''),
+    nameNode,
+    args,
+    words: args.map((arg) => renderWord(arg).text),
+  };
 }
 
-/** The text a word stands for when no expansion takes part in it; undefined otherwise. */
-export function literalOf(node: ShellNode): string | undefined {
-  switch (node.type) {
-    case 'command_name':
-    case 'concatenation': {
-      const parts = node.children.map((child) => (child ? literalOf(child) : ''));
-      return parts.some((part) => part === undefined) ? undefined : parts.join('');
-    }
-    case 'word':
-      return node.text.replace(/\\(.)/gs, '$1');
-    case 'number':
-      return node.text;
-    case 'raw_string':
-      return node.text.slice(1, -1);
-    case 'string': {
-      const inner = node.namedChildren.filter((child) => child !== null && child.type !== 'string_content');
-      return inner.length > 0 ? undefined : node.text.slice(1, -1);
-    }
-    default:
-      return undefined;
-  }
+/** Redirects of a command: its own and those of the statement that holds it. */
+export function redirectsOf({ node }: Pick<ShellCommand, 'node'>): readonly ShellNode[] {
+  const own = node.namedChildren.filter(isRedirect);
+  const { parent } = node;
+  if (parent?.type !== 'redirected_statement' || parent.childForFieldName('body') !== node) return own;
+  return [...own, ...parent.namedChildren.filter(isRedirect)];
+}
+
+function isRedirect({ type }: ShellNode): boolean {
+  return type.endsWith('_redirect');
 }

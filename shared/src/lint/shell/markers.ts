@@ -1,7 +1,10 @@
 import type { LintJob } from '../context.js';
-import { commandsOf, literalOf, type ShellCommand } from './commands.js';
-import type { JobScript } from './script.js';
-import { enclosing } from './tree.js';
+import type { ShellCommand } from './commands.js';
+import { factsOf } from './facts.js';
+import type { ScriptUnit } from './script.js';
+import { contains, enclosing, type ShellNode, walk } from './tree.js';
+import { HOLE, type RenderedWord, renderWord } from './words.js';
+import { effectiveCommand } from './wrappers.js';
 
 /**
  * A `chat_reply` marker as a script writes it: `section_start:$(date +%s):chat_reply\r\033[0K`, in escapes that echo -e,
@@ -9,75 +12,144 @@ import { enclosing } from './tree.js';
  */
 export interface WrittenMarker {
   readonly kind: 'start' | 'end';
-  readonly script: JobScript;
-  /** The marker's own text in the script, up to the end of what belongs to it. */
+  /** `chat_reply`, or a name that is almost that. */
+  readonly name: string;
+  readonly unit: ScriptUnit;
+  /** Offsets in the unit's text: the marker, its name, its tail. */
   readonly start: number;
   readonly end: number;
-  /** The time between the colons, as written. */
+  readonly nameStart: number;
+  readonly tailStart: number;
+  /** The time between the colons after quotes are taken away, with HOLE for expansions. */
   readonly time: string;
+  /** The expansions in the time. */
+  readonly timeNodes: readonly ShellNode[];
   /** What follows the name: the carriage return and the erase sequence, as written. */
   readonly tail: string;
-  /** Text right after the marker, inside the same word. */
+  /** Text right after the marker, inside the same word, quotes taken away. */
   readonly after: string;
+  /** The statement that prints it. */
+  readonly node: ShellNode;
   readonly command: ShellCommand | undefined;
-  /** How the command treats backslash escapes in this word. */
-  readonly escapes: 'interpreted' | 'printed';
-  /** In single quotes: `$(…)` and `$NAME` stay as they are. */
-  readonly expands: boolean;
+  /** What becomes of backslash escapes; `unknown` where another program prints. */
+  readonly escapes: 'interpreted' | 'printed' | 'unknown';
 }
 
-const MARKER =
-  /section_(start|end):([^\n]*?):chat_reply(\[[^\]\n]*\])?((?:\\r|\r)?(?:(?:\\033|\\e|\\E|\\x1b|\\x1B|\\u001b|\x1b)\[0?K)?)/g;
+const CR = String.raw`(?:\\r|\\015|\\x0[dD]|\r)`;
+const ESC = String.raw`(?:\\0?33|\\0033|\\[eE]|\\x1[bB]|\\u001[bB]|\x1b)`;
+const MARKER = new RegExp(
+  String.raw`section_(start|end):([^\n:]*):([\w.-]+)(\[[^\]\n]*\])?(${CR}?${ESC}?(?:\[\d*K)?)`,
+  'g',
+);
 
 /** The only end that GitLab takes: CR, ESC, `[0K`. */
-export const GOOD_TAIL = /^(?:\\r|\r)(?:\\033|\\e|\\E|\\x1[bB]|\\u001b|\x1b)\[0K$/;
+export const GOOD_TAIL = new RegExp(String.raw`^${CR}${ESC}\[0K$`);
 
-export function* markersOf({ scripts }: LintJob): Generator<WrittenMarker> {
-  for (const script of scripts) {
-    if (!script.text.includes('chat_reply')) continue;
-    const commands = [...commandsOf(script.root)];
-    for (const match of script.text.matchAll(MARKER)) {
-      const start = match.index;
-      const end = start + match[0].length;
-      // The innermost command whose own arguments hold the marker: not the `date` inside of it.
-      const command = commands.findLast(({ args }) =>
-        args.some((arg) => arg.startIndex <= start && end <= arg.endIndex),
-      );
-      const word = command?.args.find((arg) => arg.startIndex <= start && end <= arg.endIndex);
-      const style = word?.type ?? '';
-      yield {
-        kind: match[1] === 'end' ? 'end' : 'start',
-        script,
-        start,
-        end,
-        time: match[2] ?? '',
-        tail: match[4] ?? '',
-        after: word ? script.text.slice(end, word.endIndex).replace(/["']$/, '') : '',
-        command,
-        escapes: command && word ? escapesOf(command, style, word) : 'interpreted',
-        expands:
-          !(word && enclosing(word, 'raw_string')) &&
-          !script.text.slice(word?.startIndex ?? 0, start).startsWith("'"),
-      };
-    }
+/** Names that somebody meant to be `chat_reply`. */
+const ALMOST = /^chat[-_.]?(?:repl(?:y|ay|ies)|response|answer)$/i;
+
+export function* markersOf({ scripts }: Pick<LintJob, 'scripts'>): Generator<WrittenMarker> {
+  for (const { units } of scripts) {
+    for (const unit of units) if (/section_(start|end):/.test(unit.text)) yield* markersIn(unit);
   }
 }
 
-function escapesOf(
-  command: ShellCommand,
-  style: string,
-  word: ShellCommand['args'][number],
-): WrittenMarker['escapes'] {
-  if (style === 'ansi_c_string' || word.text.startsWith("$'")) return 'interpreted';
-  if (command.name === 'printf') {
-    const place = command.args.indexOf(word);
-    const format = literalOf(command.args[0] ?? word) ?? '';
-    return place === 0 || format.includes('%b') ? 'interpreted' : 'printed';
+const KNOWN = new WeakMap<ShellNode, readonly Omit<WrittenMarker, 'unit'>[]>();
+
+function* markersIn(unit: ScriptUnit): Generator<WrittenMarker> {
+  let found = KNOWN.get(unit.root);
+  if (!found) {
+    found = [...findMarkers(unit.root)];
+    KNOWN.set(unit.root, found);
   }
-  if (command.name === 'echo') {
-    return command.args.some((arg) => /^-[nE]*e[neE]*$/.test(literalOf(arg) ?? ''))
-      ? 'interpreted'
-      : 'printed';
+  for (const marker of found) yield { ...marker, unit };
+}
+
+function* findMarkers(root: ShellNode): Generator<Omit<WrittenMarker, 'unit'>> {
+  const { commands, assignments } = factsOf(root);
+  for (const command of commands) {
+    for (const argument of command.args) {
+      yield* inWord(renderWord(argument), {
+        command,
+        node: command.node,
+        escapes: escapesOf(command, argument),
+      });
+    }
   }
-  return 'interpreted';
+  for (const { value, node } of assignments) {
+    yield* inWord(renderWord(value), { command: undefined, node, escapes: 'unknown' });
+  }
+  for (const body of walk(root)) {
+    if (body.type !== 'heredoc_body') continue;
+    const reader = enclosing(body, 'redirected_statement')?.childForFieldName('body');
+    const isCopied = reader?.childForFieldName('name')?.text === 'cat';
+    yield* inWord(renderWord(body), {
+      command: undefined,
+      node: body,
+      escapes: isCopied ? 'printed' : 'unknown',
+    });
+  }
+}
+
+type Around = Pick<WrittenMarker, 'command' | 'node' | 'escapes'>;
+
+function* inWord(word: RenderedWord, around: Around): Generator<Omit<WrittenMarker, 'unit'>> {
+  if (!word.text.includes('section_')) return;
+  const at = (offset: number): number => word.offsets[offset] ?? around.node.endIndex;
+  for (const match of word.text.matchAll(MARKER)) {
+    const [whole, kind = '', time = '', name = '', , tail = ''] = match;
+    if (name !== 'chat_reply' && !ALMOST.test(name)) continue;
+    const timeFrom = match.index + `section_${kind}:`.length;
+    const nameFrom = timeFrom + time.length + 1;
+    const end = match.index + whole.length;
+    const holesBefore = word.text.slice(0, timeFrom).split(HOLE).length - 1;
+    const holes = time.split(HOLE).length - 1;
+    yield {
+      ...around,
+      kind: kind === 'end' ? 'end' : 'start',
+      name,
+      start: at(match.index),
+      end: end > 0 ? at(end - 1) + 1 : at(end),
+      nameStart: at(nameFrom),
+      tailStart: tail === '' ? at(end - 1) + 1 : at(end - tail.length),
+      time,
+      timeNodes: word.holes.slice(holesBefore, holesBefore + holes),
+      tail,
+      after: word.text.slice(end),
+    };
+  }
+}
+
+function escapesOf(command: ShellCommand, argument: ShellNode): WrittenMarker['escapes'] {
+  const { name, args, words } = effectiveCommand(command);
+  if (name === 'printf') {
+    const format = words[0] === '-v' ? 2 : words[0] === '--' ? 1 : 0;
+    return args.indexOf(argument) === format || words[format]?.includes('%b') ? 'interpreted' : 'printed';
+  }
+  if (name === 'echo') return words.some((word) => /^-[nE]*e[neE]*$/.test(word)) ? 'interpreted' : 'printed';
+  return 'unknown';
+}
+
+/** A marker inside of a function is printed where the function is called. */
+export function placesOf(marker: WrittenMarker, units: readonly ScriptUnit[]): readonly MarkerPlace[] {
+  const own = { unit: marker.unit, node: marker.node };
+  const definition = enclosing(marker.node, 'function_definition');
+  const name = definition?.childForFieldName('name')?.text;
+  if (!definition || name === undefined) return [own];
+  return units.flatMap((unit) =>
+    factsOf(unit.root)
+      .commands.filter(
+        (command) => command.name === name && !isInside(unit, marker.unit, command.node, definition),
+      )
+      .map(({ node }) => ({ unit, node })),
+  );
+}
+
+export interface MarkerPlace {
+  readonly unit: ScriptUnit;
+  readonly node: ShellNode;
+}
+
+function isInside(unit: ScriptUnit, other: ScriptUnit, node: ShellNode, definition: ShellNode): boolean {
+  return unit === other && contains(definition, node);
 }

@@ -1,8 +1,9 @@
 import { Language, Parser } from 'web-tree-sitter';
+import { plainTree } from './plain-tree.js';
 import type { ShellParser, ShellTree } from './tree.js';
 
-/** How many parsed scripts are kept: a config's scripts between two keystrokes. */
-const KEPT_TREES = 500;
+/** How many parsed texts are kept: the scripts of a few configs between two keystrokes. */
+const KEPT_TREES = 3000;
 
 /**
  * A shell parser from the two WebAssembly files (`web-tree-sitter.wasm`, `tree-sitter-bash.wasm`), whose bytes the
@@ -15,7 +16,7 @@ export async function createShellParser(files: {
   await Parser.init({ wasmBinary: files.runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(files.bash));
-  const kept = new Map<string, ShellTree & { delete(): void }>();
+  const kept = new Map<string, ShellTree>();
   return {
     parse(text) {
       const known = kept.get(text);
@@ -23,12 +24,11 @@ export async function createShellParser(files: {
       const tree = parser.parse(text);
       // null only when a progress callback cancels, and none is given.
       if (tree === null) throw new Error('the shell parser gave no tree');
-      if (kept.size >= KEPT_TREES) {
-        for (const old of kept.values()) old.delete();
-        kept.clear();
-      }
-      kept.set(text, tree);
-      return tree;
+      const plain = plainTree(tree, text);
+      tree.delete();
+      if (kept.size >= KEPT_TREES) kept.clear();
+      kept.set(text, plain);
+      return plain;
     },
   };
 }

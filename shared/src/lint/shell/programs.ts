@@ -1,23 +1,8 @@
-import { literalOf, type ShellCommand } from './commands.js';
+import type { ShellCommand } from './commands.js';
 import type { ShellNode } from './tree.js';
+import { effectiveCommand, knownName } from './wrappers.js';
 
-/** Wrappers that run the command in their arguments: what follows them is what counts. */
-const WRAPPERS = new Set([
-  'sudo',
-  'doas',
-  'env',
-  'exec',
-  'command',
-  'nohup',
-  'time',
-  'timeout',
-  'nice',
-  'xargs',
-  'stdbuf',
-  'setsid',
-]);
-
-/** Interpreters, with the options that take a program text. */
+/** Interpreters, with the option after which their program's text stands. */
 const PROGRAM_OPTIONS: Readonly<Record<string, RegExp>> = {
   sh: /^-[a-z]*c[a-z]*$/,
   bash: /^-[a-z]*c[a-z]*$/,
@@ -27,99 +12,105 @@ const PROGRAM_OPTIONS: Readonly<Record<string, RegExp>> = {
   ksh: /^-[a-z]*c[a-z]*$/,
   fish: /^(-c|--command)$/,
   su: /^(-c|--command)$/,
+  script: /^(-[a-z]*c|--command)$/,
+  flock: /^-c$/,
   python: /^-[a-zA-Z]*c$/,
   python2: /^-[a-zA-Z]*c$/,
   python3: /^-[a-zA-Z]*c$/,
   node: /^(-e|-p|-pe|--eval|--print)$/,
+  deno: /^eval$/,
   ruby: /^-[a-z]*e$/,
+  rails: /^(runner|r)$/,
+  rake: /^(-e|-p|--execute|--execute-print)$/,
   perl: /^-[a-zA-Z0-9]*[eE]$/,
   php: /^-r$/,
+  pwsh: /^-(c|command)$/i,
+  groovy: /^-e$/,
 };
 
-/** Languages whose text is an argument: where one is, and what it is called in a message. */
-const LANGUAGES: Readonly<Record<string, { readonly what: string; readonly option?: RegExp }>> = {
-  psql: { what: 'SQL', option: /^(-[a-zA-Z]*c|--command)$/ },
-  mysql: { what: 'SQL', option: /^(-[a-zA-Z]*e|--execute)$/ },
-  mariadb: { what: 'SQL', option: /^(-[a-zA-Z]*e|--execute)$/ },
-  sqlite3: { what: 'SQL' },
-  'clickhouse-client': { what: 'SQL', option: /^(-q|--query)$/ },
-  bq: { what: 'SQL' },
-  mongo: { what: 'JavaScript', option: /^--eval$/ },
-  mongosh: { what: 'JavaScript', option: /^--eval$/ },
-  ssh: { what: 'a command line for another machine' },
-  sed: { what: 'a sed script' },
-  awk: { what: 'an awk program' },
-  gawk: { what: 'an awk program' },
-  jq: { what: 'a jq filter' },
-  grep: { what: 'a regular expression' },
-  egrep: { what: 'a regular expression' },
-};
+/** Shells: their program text is shell again, with the environment of the job. */
+const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
 
-/** The program a command really starts, past `sudo`, `env A=b`, `xargs` …, with its own arguments. */
-export function effectiveCommand(command: ShellCommand): ShellCommand {
-  let { name, args } = command;
-  while (name !== undefined && WRAPPERS.has(name)) {
-    const next = args.findIndex((arg) => {
-      const text = literalOf(arg);
-      return text === undefined || !/^-|=|^\d+[smhd]?$/.test(text);
-    });
-    const program = args[next];
-    if (program === undefined) break;
-    name = literalOf(program)?.replace(/^.*\//, '');
-    args = args.slice(next + 1);
-  }
-  return { node: command.node, name, args };
+/** Every argument is one program text. */
+const EVALUATORS = new Set(['eval']);
+
+/** Where the text of the program stands that the command runs: one argument, or all of `eval`'s. */
+export interface ProgramText {
+  /** Name of the interpreter, for messages. */
+  readonly by: string;
+  readonly nodes: readonly ShellNode[];
+  /** The text is shell and sees the job's variables. */
+  readonly isShell: boolean;
 }
 
-/** Whether an argument is program text for an interpreter: anywhere in the line, so that `docker exec c sh -c …` counts. */
-export function isProgramText(command: ShellCommand, argument: ShellNode): boolean {
-  const { name, args } = effectiveCommand(command);
-  if (name === 'eval') return true;
-  const words = [name, ...args.map((arg) => literalOf(arg))];
-  const at = args.indexOf(argument) + 1;
-  if (at === 0) return false;
-  for (let i = 0; i < at - 1; i++) {
-    const option = PROGRAM_OPTIONS[words[i]?.replace(/^.*\//, '') ?? ''];
-    if (option === undefined) continue;
-    const between = words.slice(i + 1, at);
-    if (between.some((word) => word !== undefined && option.test(word))) return true;
+/** The program texts in a command's arguments, wherever the interpreter stands: `docker exec c sh -c …` counts. */
+export function programTextOf(command: ShellCommand): ProgramText | undefined {
+  const whole = effectiveCommand(command);
+  const { name } = whole;
+  if (name === undefined) return interpreterInArguments(command);
+  if (EVALUATORS.has(name)) return { by: name, nodes: whole.args, isShell: true };
+  if (name === 'trap' && whole.args.length > 1) {
+    return { by: name, nodes: whole.args.slice(0, 1), isShell: true };
   }
-  return false;
+  return programOption(whole) ?? interpreterInArguments(command);
 }
 
-/** What language an argument is text of, in the words of a message; undefined when it is data. */
-export function languageOf(command: ShellCommand, argument: ShellNode): string | undefined {
-  const { name, args } = effectiveCommand(command);
-  const language = name === undefined ? undefined : LANGUAGES[name];
-  if (!language || name === undefined) return undefined;
-  const words = args.map((arg) => literalOf(arg));
-  const at = args.indexOf(argument);
+function programOption({ name, args, words }: ShellCommand): ProgramText | undefined {
+  const option = name === undefined ? undefined : PROGRAM_OPTIONS[name];
+  if (!option || name === undefined) return undefined;
+  const at = words.findIndex((word) => option.test(word));
   if (at < 0) return undefined;
-  if (language.option) {
-    const joined = argument.text
-      .replace(/^["']/, '')
-      .match(/^--[a-z]+=/)?.[0]
-      .slice(0, -1);
-    const option = words[at - 1];
-    return (option !== undefined && language.option.test(option)) ||
-      (joined !== undefined && language.option.test(joined))
-      ? language.what
-      : undefined;
-  }
-  const positional = args.filter((arg, i) => !/^-/.test(words[i] ?? '') || arg === argument);
-  const place = positional.indexOf(argument);
-  // The first word after ssh's options is the host; of grep, sed, awk and jq it is the program.
-  if (name === 'ssh') return place >= 1 ? language.what : undefined;
-  if (name === 'sqlite3' || name === 'bq') return place >= 1 ? language.what : undefined;
-  return place === 0 && !words.slice(0, at).some((word) => word === '-F' || word === '--fixed-strings')
-    ? language.what
-    : undefined;
+  // `bash -c -e text`: options may follow, `-o` with a value.
+  let next = at + 1;
+  while (SHELLS.has(name) && /^[-+][a-z]+$/i.test(words[next] ?? ''))
+    next += /o$/.test(words[next] ?? '') ? 2 : 1;
+  const text = args[next];
+  return text ? { by: name, nodes: [text], isShell: SHELLS.has(name) || name === 'su' } : undefined;
 }
 
-/** Programs that a here-document or here-string turns into an interpreter of chat text. */
-export function readsProgram(command: ShellCommand): string | undefined {
-  const { name } = effectiveCommand(command);
-  if (name === undefined) return undefined;
-  if (name in PROGRAM_OPTIONS) return 'a program';
-  return ['sed', 'awk', 'gawk', 'jq', 'grep', 'egrep'].includes(name) ? undefined : LANGUAGES[name]?.what;
+/** `anything … sh -c text`: an unknown program that starts a shell. */
+function interpreterInArguments({ args, words, node }: ShellCommand): ProgramText | undefined {
+  for (const [i, word] of words.entries()) {
+    const name = knownName(word);
+    if (name === undefined || !SHELLS.has(name)) continue;
+    const found = programOption({
+      node,
+      name,
+      nameNode: args[i],
+      args: args.slice(i + 1),
+      words: words.slice(i + 1),
+    });
+    if (found) return found;
+  }
+  return undefined;
 }
+
+/** What a program that gets chat text on its standard input makes of it. */
+export function readsProgram(command: ShellCommand): string | undefined {
+  const { name, args, words } = effectiveCommand(command);
+  if (name === undefined) return undefined;
+  const files = words.filter((word) => !word.startsWith('-'));
+  if (SHELLS.has(name)) return files.length === 0 || words.includes('-s') ? 'a program' : undefined;
+  if (['python', 'python2', 'python3', 'node', 'ruby', 'perl', 'php'].includes(name)) {
+    return files.length === 0 || words[0] === '-' ? 'a program' : undefined;
+  }
+  return args.length > 0 || name in STDIN_LANGUAGES ? STDIN_LANGUAGES[name] : undefined;
+}
+
+const REMOTE = 'a command line for another machine';
+
+const STDIN_LANGUAGES: Readonly<Record<string, string>> = {
+  psql: 'SQL',
+  mysql: 'SQL',
+  mariadb: 'SQL',
+  sqlite3: 'SQL',
+  'clickhouse-client': 'SQL',
+  bq: 'SQL',
+  cqlsh: 'CQL',
+  mongo: 'JavaScript',
+  mongosh: 'JavaScript',
+  ssh: REMOTE,
+  at: 'a program',
+  batch: 'a program',
+  bc: 'a bc program',
+};

@@ -5,31 +5,30 @@ import { editScalar } from '../places/scalar-edit.js';
 import { mapScalar, type ScalarMap } from '../places/scalar-map.js';
 import type { ShellNode, ShellParser } from './tree.js';
 
-/** Which part of a job a script is; before_script and script run as one shell script. */
-export type ScriptPart = 'script' | 'after_script';
+export type ScriptKey = 'before_script' | 'script' | 'after_script';
 
 /**
- * A job's script as the Runner hands it to the shell: the entries one after the other in one text, with its syntax
- * tree and the way back to the file.
+ * One shell program of a job: before_script and script run as one, after_script as another, and so does the text that
+ * a command of them hands to `sh -c`.
  */
 export interface JobScript {
-  readonly part: ScriptPart;
+  readonly part: 'script' | 'after_script' | 'inner';
+  /** In the order in which they run. */
+  readonly units: readonly ScriptUnit[];
+  /** All units' text. */
+  readonly text: string;
+}
+
+/** A piece of shell with a syntax tree of its own: an entry of the list, or all of them where one needs the others. */
+export interface ScriptUnit {
   readonly text: string;
   readonly root: ShellNode;
-  readonly entries: readonly ScriptEntry[];
-  /** The place in the file of a piece of `text`; the whole entry where the file's text is not the value's. */
+  readonly key: ScriptKey;
+  readonly hasError: boolean;
+  /** The place in the file of a piece of `text`; the whole scalar where the file's text is not the value's. */
   rangeOf(start: number, end: number): SourceRange | undefined;
   /** The edit that replaces a piece of `text` in the file; undefined where the file does not hold it as it is. */
   edit(start: number, end: number, newText: string): TextEdit | undefined;
-}
-
-export interface ScriptEntry {
-  readonly value: string;
-  /** Offset of the entry in the script's text. */
-  readonly start: number;
-  readonly at?: SourceRange;
-  /** Which key it came from. */
-  readonly key: 'before_script' | 'script' | 'after_script';
 }
 
 export interface SourceTexts {
@@ -38,59 +37,79 @@ export interface SourceTexts {
   lines(file: string): LineIndex | undefined;
 }
 
+type Entries = readonly { readonly key: ScriptKey; readonly line: Located<string> }[];
+
 export function readScript(
-  part: ScriptPart,
-  lists: readonly { readonly key: ScriptEntry['key']; readonly lines: readonly Located<string>[] }[],
+  part: JobScript['part'],
+  entries: Entries,
   sources: SourceTexts,
   parser: ShellParser,
 ): JobScript {
-  const entries: ScriptEntry[] = [];
-  let text = '';
-  for (const { key, lines } of lists) {
-    for (const line of lines) {
-      entries.push({ value: line.value, start: text.length, key, ...(line.at ? { at: line.at } : {}) });
-      text += `${line.value}\n`;
+  return { part, units: readUnits(entries, sources, parser), text: joined(entries) };
+}
+
+function joined(entries: Entries): string {
+  return entries.map(({ line }) => `${line.value}\n`).join('');
+}
+
+/** Entries are statements by themselves, but an `if` may run over several: then all are one text. */
+function readUnits(entries: Entries, sources: SourceTexts, parser: ShellParser): readonly ScriptUnit[] {
+  const trees = entries.map(({ line }) => parser.parse(line.value));
+  if (entries.length > 1 && trees.some(({ hasError }) => hasError)) {
+    const text = joined(entries);
+    const tree = parser.parse(text);
+    const [first] = entries;
+    if (first && !tree.hasError) {
+      return [{ text, root: tree.rootNode, hasError: false, key: first.key, ...placesOf(entries, sources) }];
     }
   }
-  const maps = new Map<ScriptEntry, ScalarMap | undefined>();
-  const mapOf = (entry: ScriptEntry): ScalarMap | undefined => {
-    if (!maps.has(entry)) maps.set(entry, mapEntry(entry, sources));
-    return maps.get(entry);
+  return entries.flatMap((entry, i) => {
+    const tree = trees[i];
+    if (!tree) return [];
+    const { key, line } = entry;
+    const places = placesOf([entry], sources);
+    return [{ text: line.value, root: tree.rootNode, hasError: tree.hasError, key, ...places }];
+  });
+}
+
+function placesOf(entries: Entries, sources: SourceTexts): Pick<ScriptUnit, 'rangeOf' | 'edit'> {
+  const parts: { readonly start: number; readonly line: Located<string> }[] = [];
+  let length = 0;
+  for (const { line } of entries) {
+    parts.push({ start: length, line });
+    length += line.value.length + 1;
+  }
+  const maps = new Map<number, ScalarMap | undefined>();
+  const find = (offset: number) => {
+    const part = parts.findLast(({ start }) => start <= offset);
+    const at = part?.line.at;
+    if (!part || !at) return undefined;
+    if (!maps.has(part.start)) maps.set(part.start, mapPart(part.line, sources));
+    return { ...part, at, map: maps.get(part.start) };
   };
-  const find = (offset: number): ScriptEntry | undefined =>
-    entries.findLast((entry) => entry.start <= offset && offset <= entry.start + entry.value.length);
   return {
-    part,
-    text,
-    root: parser.parse(text).rootNode,
-    entries,
     rangeOf(start, end) {
-      const entry = find(start);
-      if (!entry?.at) return undefined;
-      const map = mapOf(entry);
-      const lines = sources.lines(entry.at.file);
-      if (!map || !lines) return entry.at;
-      const from = start - entry.start;
-      const to = Math.min(end - entry.start, entry.value.length);
-      return lines.range(map.toFile(from), Math.max(map.toFile(from), map.toFile(to)));
+      const found = find(start);
+      if (!found) return undefined;
+      const lines = sources.lines(found.at.file);
+      if (!found.map || !lines) return found.at;
+      const from = found.map.toFile(start - found.start);
+      const last = Math.min(end - found.start, found.line.value.length);
+      return lines.range(from, Math.max(from, found.map.toFile(last)));
     },
     edit(start, end, newText) {
-      const entry = find(start);
-      if (!entry?.at || end > entry.start + entry.value.length) return undefined;
-      const map = mapOf(entry);
-      const text = sources.text(entry.at.file);
-      if (!map || text === undefined) return undefined;
-      const source = text.slice(entry.at.start, entry.at.end);
-      const place = { file: entry.at.file, source, start: entry.at.start, value: entry.value };
-      return editScalar(place, map, start - entry.start, end - entry.start, newText);
+      const found = find(start);
+      if (!found?.map || end > found.start + found.line.value.length) return undefined;
+      const text = sources.text(found.at.file);
+      if (text === undefined) return undefined;
+      const source = text.slice(found.at.start, found.at.end);
+      const place = { file: found.at.file, source, start: found.at.start, value: found.line.value };
+      return editScalar(place, found.map, start - found.start, end - found.start, newText);
     },
   };
 }
 
-function mapEntry(entry: ScriptEntry, sources: SourceTexts): ScalarMap | undefined {
-  if (!entry.at) return undefined;
-  const text = sources.text(entry.at.file);
-  return text === undefined
-    ? undefined
-    : mapScalar(text.slice(entry.at.start, entry.at.end), entry.at.start, entry.value);
+function mapPart({ value, at }: Located<string>, sources: SourceTexts): ScalarMap | undefined {
+  const text = at && sources.text(at.file);
+  return at && text !== undefined ? mapScalar(text.slice(at.start, at.end), at.start, value) : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The part of a tree-sitter syntax tree that rules use, so that they do not depend on how the parser was loaded.
- * Node types are those of tree-sitter-bash. Indexes are UTF-16 offsets into the parsed text.
+ * A shell syntax tree as plain values, made once of the parser's own, whose every look crosses into WebAssembly. Node
+ * types are those of tree-sitter-bash. Indexes are UTF-16 offsets into the parsed text.
  */
 export interface ShellNode {
   readonly type: string;
@@ -8,18 +8,23 @@ export interface ShellNode {
   readonly startIndex: number;
   readonly endIndex: number;
   readonly parent: ShellNode | null;
+  /** False for a mere token of the grammar, e.g. `;` or `&&`. */
   readonly isNamed: boolean;
-  readonly children: readonly (ShellNode | null)[];
-  readonly namedChildren: readonly (ShellNode | null)[];
+  readonly children: readonly ShellNode[];
+  readonly namedChildren: readonly ShellNode[];
+  /** The first child in that role of the grammar. */
   childForFieldName(name: string): ShellNode | null;
+  childrenForFieldName(name: string): readonly ShellNode[];
 }
 
 export interface ShellTree {
   readonly rootNode: ShellNode;
+  /** Some of the text is no shell, or is cut off. */
+  readonly hasError: boolean;
 }
 
 export interface ShellParser {
-  /** Never throws; errors in the shell text are ERROR nodes of the tree. The tree lives as long as the parser does. */
+  /** Never throws; errors in the shell text are ERROR nodes of the tree. The same text gives the same tree. */
   parse(text: string): ShellTree;
 }
 
@@ -39,4 +44,8 @@ export function* walk(node: ShellNode): Generator<ShellNode> {
 export function enclosing(node: ShellNode | null, ...types: readonly string[]): ShellNode | undefined {
   for (let next = node; next !== null; next = next.parent) if (types.includes(next.type)) return next;
   return undefined;
+}
+
+export function contains(outer: ShellNode, inner: ShellNode): boolean {
+  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }

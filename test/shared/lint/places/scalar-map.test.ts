@@ -50,6 +50,9 @@ describe('lint places: scalar map', () => {
         const scalar = new Scalar(lines.join('\n'));
         scalar.type = style;
         const text = stringify({ key: scalar });
+        // The library itself writes some values, such as ":\na", so that they read as something else.
+        const node = parseDocument(text).get('key', true);
+        fc.pre(isScalar(node) && typeof node.value === 'string');
         const { source, start, value } = scalarOf(text);
         const map = mapScalar(source, start, value);
         for (let at = 0; at < value.length; at++) {

@@ -1,0 +1,69 @@
+import type { Tree, TreeCursor } from 'web-tree-sitter';
+import type { ShellNode, ShellTree } from './tree.js';
+
+/** Copies a parser's tree; nothing of the original is needed afterwards. */
+export function plainTree(tree: Tree, source: string): ShellTree {
+  const cursor = tree.walk();
+  try {
+    return { rootNode: copy(cursor, source, null), hasError: tree.rootNode.hasError };
+  } finally {
+    cursor.delete();
+  }
+}
+
+/** Deeper nesting is no script; the rest stays one node, so that a hostile text cannot end the stack. */
+const DEEPEST = 400;
+
+function copy(cursor: TreeCursor, source: string, parent: PlainNode | null, depth = 0): PlainNode {
+  const node = new PlainNode(cursor, source, parent);
+  if (depth < DEEPEST && cursor.gotoFirstChild()) {
+    do {
+      const field = cursor.currentFieldName;
+      node.add(copy(cursor, source, node, depth + 1), field);
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return node;
+}
+
+class PlainNode implements ShellNode {
+  readonly type: string;
+  readonly startIndex: number;
+  readonly endIndex: number;
+  readonly isNamed: boolean;
+  readonly parent: PlainNode | null;
+  readonly children: ShellNode[] = [];
+  readonly namedChildren: ShellNode[] = [];
+  readonly #source: string;
+  readonly #fields = new Map<string, ShellNode[]>();
+
+  constructor(cursor: TreeCursor, source: string, parent: PlainNode | null) {
+    this.type = cursor.nodeType;
+    this.startIndex = cursor.startIndex;
+    this.endIndex = cursor.endIndex;
+    this.isNamed = cursor.nodeIsNamed;
+    this.parent = parent;
+    this.#source = source;
+  }
+
+  get text(): string {
+    return this.#source.slice(this.startIndex, this.endIndex);
+  }
+
+  add(child: PlainNode, field: string | null): void {
+    this.children.push(child);
+    if (child.isNamed) this.namedChildren.push(child);
+    if (field === null) return;
+    const known = this.#fields.get(field);
+    if (known) known.push(child);
+    else this.#fields.set(field, [child]);
+  }
+
+  childForFieldName(name: string): ShellNode | null {
+    return this.#fields.get(name)?.[0] ?? null;
+  }
+
+  childrenForFieldName(name: string): readonly ShellNode[] {
+    return this.#fields.get(name) ?? [];
+  }
+}
