@@ -13,6 +13,9 @@ export interface FinishedRun {
   readonly succeeded: boolean;
 }
 
+/** What FF_TIMESTAMPS puts before a line: time, stream, `+` where the line goes on (helpers/timestamper of the Runner). */
+const STAMPS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [0-9a-f]{2}[OE][ +]/gm;
+
 /** What the Runner puts in place of a masked value (common/buildlogger/internal/masker). */
 const MASKED = new TextEncoder().encode('[MASKED]');
 
@@ -27,7 +30,8 @@ export function runProblems({ trace, succeeded }: FinishedRun): readonly RunProb
 function replyProblems(reply: GitlabReply): RunProblem[] {
   if (reply.kind === 'no_section') return [];
   if (reply.kind === 'invalid_utf8') return [NOT_UTF8];
-  if (reply.output === '') return [EMPTY];
+  // A Runner that stamps its lines makes GitLab post the stamps alone.
+  if (reply.output.replace(STAMPS, '').trim() === '') return [EMPTY];
   const size = new TextEncoder().encode(reply.output).length;
   return size > GITLAB_REPLY_LIMIT ? [tooLarge(size)] : [];
 }
@@ -50,7 +54,8 @@ const EMPTY: RunProblem = {
   severity: 'warning',
   problem: {
     code: 'CHAT_RUN_REPLY_EMPTY',
-    message: "The job succeeded with an empty reply: GitLab's own ChatOps posts nothing to the channel.",
+    message:
+      "The job succeeded with an empty reply: GitLab's own ChatOps posts nothing, or the log's time stamps.",
     wayOut: 'Print something, and begin it on the line after the start marker: GitLab drops the first line.',
   },
 };

@@ -22,6 +22,7 @@ describe('what a finished run shows', () => {
     assert.deepEqual(codes(job(`${start('chat_reply')}same line${end('chat_reply')}\n`)), [
       'CHAT_RUN_REPLY_EMPTY',
     ]);
+    assert.deepEqual(codes(job(reply('2026-11-24T15:31:39.258781Z 01O '))), ['CHAT_RUN_REPLY_EMPTY']);
     assert.deepEqual(codes(job(reply('')), false), []);
   });
 
