@@ -5,7 +5,7 @@ import { questionEnvironment } from '../local/git/environment.js';
 import { resolveRef } from '../local/git/ref.js';
 import { type GitCall, git, runGit } from '../local/git/run.js';
 import { findSource } from '../local/git/source.js';
-import { listDirectory, readInside } from './disk.js';
+import { isPlainPath, listDirectory, readInside } from './disk.js';
 import { remoteProject } from './remote-project.js';
 
 /** The files of a directory or of one of its commits, and what git tells of the project they belong to. */
@@ -32,24 +32,38 @@ export async function openRepositorySource(options: SourceOptions): Promise<Repo
   const source = await findSource(directory, configPath, environment);
   const root = source.workTree ?? directory;
   const call = { cwd: root, env: questionEnvironment(environment) };
-  if (source.kind === 'directory' && ref === undefined) {
-    return { root, list: () => listDirectory(root), read: (path) => readInside(root, path), known: {} };
+  const read = (path: string) => readInside(root, path);
+  if (ref === undefined && source.kind === 'directory') {
+    return { root, list: () => listDirectory(root), read, known: {} };
   }
-  const known = await knownFacts(ref ?? 'HEAD', call);
   if (ref === undefined && source.workTree !== undefined) {
-    return { root, list: () => listWorkingTree(call), read: (path) => readInside(root, path), known };
+    return { root, list: () => listWorkingTree(call), read, known: await knownFacts('HEAD', call) };
   }
   const sha = await resolveRef(ref ?? 'HEAD', directory, call);
-  return { root, list: () => listCommit(sha, call), read: (path) => readCommit(sha, path, call), known };
+  // An example inside a larger repository is a project of its own there too.
+  const prefix = source.kind === 'directory' ? await git(['rev-parse', '--show-prefix'], call) : '';
+  return {
+    root,
+    list: async () => (await listCommit(sha, call)).flatMap((path) => below(prefix, path)),
+    read: (path) => readCommit(sha, `${prefix}${path}`, call),
+    known: await knownFacts(sha, call),
+  };
+}
+
+function below(prefix: string, path: string): readonly string[] {
+  return path.startsWith(prefix) ? [path.slice(prefix.length)] : [];
 }
 
 /** Tracked and new files, as a commit of everything would hold them. */
 async function listWorkingTree(call: GitCall): Promise<readonly string[]> {
-  const listed = await git(
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-    call,
-  );
-  return listed.split('\0').filter(Boolean).sort();
+  const names = async (...which: string[]) =>
+    (await git(['ls-files', '-z', ...which], call)).split('\0').filter(Boolean);
+  const [listed, deleted] = await Promise.all([
+    names('--cached', '--others', '--exclude-standard', '--deduplicate'),
+    names('--deleted'),
+  ]);
+  const gone = new Set(deleted);
+  return listed.filter((path) => !gone.has(path)).sort();
 }
 
 async function listCommit(sha: string, call: GitCall): Promise<readonly string[]> {
@@ -58,6 +72,7 @@ async function listCommit(sha: string, call: GitCall): Promise<readonly string[]
 }
 
 async function readCommit(sha: string, path: string, call: GitCall): Promise<string | undefined> {
+  if (!isPlainPath(path)) return undefined;
   const { status, stdout } = await runGit(['cat-file', 'blob', `${sha}:${path}`], call);
   return status === 0 ? stdout.toString('utf8') : undefined;
 }
