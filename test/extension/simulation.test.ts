@@ -3,40 +3,175 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { Workbench } from './harness/workbench.js';
 
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
 
-describe('extension: running a job from the workbench', function () {
-  this.timeout(120_000);
+const textOf = async (place: Locator): Promise<string> => (await place.textContent()) ?? '';
+
+/** One window for the whole suite, as a person keeps it open; each test runs other jobs. */
+describe('extension: running jobs in the workbench', function () {
+  this.timeout(90_000);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-workbench-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;
+  let reply: FrameLocator;
 
   before(async function () {
     needs(this, chromium, vscodeHost, packager);
-    cpSync(examples, folder, { recursive: true });
+    cpSync(fixture, folder, { recursive: true });
     workbench = await Workbench.open({ folder, openFile: join(folder, '.gitlab-ci.yml') });
+    reply = workbench.webview();
   });
   after(async () => {
     await workbench?.close();
     rmSync(parent, { recursive: true, force: true });
   });
 
-  it('asks for the job and its arguments, says where it runs, and shows log and replies', async () => {
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench?.screenshot(join(tmpdir(), 'chatops-failed.png'));
+  });
+
+  /** From the palette, as a person does; the first time the folder's user is asked whether scripts may run here. */
+  async function run(job: string, input: string): Promise<void> {
+    await workbench.runCommand('GitLab ChatOps: Run Job from Chat');
+    await workbench.pick('Run Job from Chat', job);
+    await workbench.answer(`Run ${job} from Chat`, input);
+    await reply.locator('.command', { hasText: `run ${job} ${input}`.trim() }).waitFor();
+  }
+
+  const ended = (kind: 'good' | 'bad' | 'quiet', timeout = 30_000): Promise<void> =>
+    reply.locator(`.status.${kind}`).waitFor({ timeout });
+  const ours = (): Promise<string> => textOf(reply.locator('.ours'));
+  const theirs = (): Promise<string> => textOf(reply.locator('.theirs'));
+
+  it('says plainly that the script runs on this computer, and runs nothing without a yes', async () => {
     const { page } = workbench;
     await workbench.runCommand('GitLab ChatOps: Run Job from Chat');
-    await workbench.quickRow('deploy').click();
-    await workbench.screenshot('/tmp/shot-agree.png');
+    await workbench.pick('Run Job from Chat', 'hello');
+    await page.getByText('The script of hello runs on this computer.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await page.locator('iframe.webview').count(), 0);
+
+    await workbench.runCommand('GitLab ChatOps: Run Job from Chat');
+    await workbench.pick('Run Job from Chat', 'hello');
     await page.getByRole('button', { name: 'Run on This Computer' }).click();
-    await workbench.quickInput().fill('staging');
-    await workbench.screenshot('/tmp/shot-input.png');
-    await page.keyboard.press('Enter');
-    const reply = workbench.webview();
-    await reply.locator('.ours .message').waitFor();
-    await reply.locator('.status.good').waitFor();
-    await workbench.screenshot('/tmp/shot-reply.png');
-    assert.match(await reply.locator('.ours').innerText(), /staging/);
+    await workbench.answer('Run hello from Chat', 'Ada');
+    await ended('good');
+  });
+
+  it('shows both replies as Slack does, and what travels one click away', async () => {
+    assert.match(await ours(), /@you.*hello succeeded[\s\S]*Hello Ada from ULOCALYOU in CLOCALCHAT/);
+    assert.match(await theirs(), /@you: [\s\S]*Hello Ada from/);
+    await reply.locator('.ours summary').click();
+    const json = JSON.parse(await textOf(reply.locator('.ours .json pre')));
+    assert.equal(json.blocks.at(-1).type, 'rich_text');
+  });
+
+  it('shows the log in a terminal, sections folded when they are over', async () => {
+    const rows = workbench.page.locator('.terminal-wrapper.active .xterm-rows');
+    await rows.getByText('Hello Ada from ULOCALYOU').waitFor();
+    await rows.getByText('▸ Preparing environment').waitFor();
+    await workbench.page.locator('.terminal-wrapper.active textarea').focus();
+    await workbench.page.keyboard.type('f');
+    await rows.getByText('▸ Executing "step_script"').waitFor();
+    assert.equal(await rows.getByText('Hello Ada from ULOCALYOU').count(), 0);
+  });
+
+  it('shows a failed job with its exit status, its last lines and the line of GitLab', async () => {
+    await run('breaks', '');
+    await ended('bad');
+    assert.match(await textOf(reply.locator('.status')), /exit status 42/);
+    assert.match(await ours(), /connection refused/);
+    assert.match(await theirs(), /Sorry, the build failed!/);
+  });
+
+  it('shows what GitLab would answer to a job that chat cannot run, and the line that decides', async () => {
+    await run('only-pushes', '');
+    await ended('bad');
+    const channel = reply.locator('.channel');
+    await channel.getByText('The command could not be scheduled').waitFor();
+    await channel.getByRole('button', { name: '.gitlab-ci.yml:' }).click();
+    await workbench.page.getByText('Ln 25, Col').waitFor();
+  });
+
+  it('runs unsaved text', async () => {
+    await workbench.page.locator('.tab', { hasText: '.gitlab-ci.yml' }).click();
+    await workbench.replaceInEditor('Hello $CHAT_INPUT', 'Unsaved $CHAT_INPUT');
+    await run('hello', 'Grace');
+    await ended('good');
+    assert.match(await ours(), /Unsaved Grace/);
+  });
+
+  it('runs again when a file is saved', async () => {
+    await reply.getByLabel('Run on save').check();
+    await workbench.page.locator('.tab', { hasText: '.gitlab-ci.yml' }).click();
+    await workbench.replaceInEditor('Unsaved $CHAT_INPUT', 'Saved $CHAT_INPUT');
+    await workbench.page.keyboard.press('Control+S');
+    await reply.locator('.ours', { hasText: 'Saved Grace' }).waitFor();
+    await reply.getByLabel('Run on save').uncheck();
+  });
+
+  it('cancels', async () => {
+    await run('slow', '');
+    await workbench.page
+      .locator('.terminal-wrapper.active .xterm-rows')
+      .getByText('started', { exact: true })
+      .waitFor();
+    await reply.getByRole('button', { name: 'Cancel' }).click();
+    // Long before the half minute in which a Runner says that a silent job is alive.
+    await ended('quiet', 15_000);
+    assert.match(await theirs(), /Sorry, the build failed!/);
+  });
+
+  it('gives jobs variables, keeps secrets secret, and remembers both', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('GitLab ChatOps: Edit Channel, User and Variables for Runs');
+    await workbench.pick('What Jobs Run With', 'Channel');
+    await workbench.answer('Channel', 'C0DEPLOYS deploys');
+    await workbench.quickRow('deploys (C0DEPLOYS)').waitFor();
+    await workbench.pick('What Jobs Run With', 'Add Secret Variable');
+    await workbench.answer('Secret Variable', 'DEPLOY_TOKEN');
+    await workbench.answer('Secret Variable: DEPLOY_TOKEN', 's3cret-value');
+    await workbench.quickRow('DEPLOY_TOKEN').waitFor();
+    await page.keyboard.press('Escape');
+    await run('prints-secret', '');
+    await ended('good');
+    await reply.getByText('# deploys').waitFor();
+    assert.match(await ours(), /token \[MASKED\]/);
+    assert.equal((await textOf(reply.locator('body'))).includes('s3cret'), false);
+  });
+
+  it('puts what a run found on the job, until the job is changed', async () => {
+    await reply.locator('.found', { hasText: 'CHAT_RUN_SECRET_PRINTED' }).waitFor();
+    await run('empty-reply', '');
+    await reply.locator('.found', { hasText: 'CHAT_RUN_REPLY_EMPTY' }).waitFor();
+    await workbench.runCommand('View: Focus Problems');
+    const problems = workbench.page.locator('.markers-panel');
+    await problems.getByText('CHAT_RUN_REPLY_EMPTY').waitFor();
+    await problems.getByText('CHAT_RUN_SECRET_PRINTED').waitFor();
+    await workbench.page.locator('.tab', { hasText: '.gitlab-ci.yml' }).click();
+    await workbench.replaceInEditor('token $DEPLOY_TOKEN', 'no token');
+    await problems.getByText('CHAT_RUN_SECRET_PRINTED').waitFor({ state: 'hidden' });
+    await problems.getByText('CHAT_RUN_REPLY_EMPTY').waitFor();
+  });
+
+  it('shows hostile output as the text it is', async () => {
+    await run('hostile', '');
+    await ended('good');
+    assert.match(await ours(), /<img src=x onerror="document.title=1">/);
+    assert.equal(await reply.locator('img').count(), 0);
+    assert.match(await theirs(), /@channel/);
+  });
+
+  it('offers jobs as tasks', async () => {
+    await workbench.runCommand('Tasks: Run Task');
+    await workbench.quickRow('chatops').click();
+    await workbench.quickRow('hello').click();
+    await reply.locator('.command', { hasText: 'run hello' }).waitFor();
+    await ended('good');
   });
 });

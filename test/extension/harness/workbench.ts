@@ -96,14 +96,27 @@ export class Workbench {
     const find = this.page.locator('.find-widget.visible textarea[aria-label="Find"]');
     await find.fill(text);
     await find.press('Enter');
-    // Leaves the found text selected; what is typed then takes its place.
-    await find.press('Escape');
+    // Closing leaves the found text selected; what is typed then takes its place.
+    await this.page.locator('.find-widget.visible .codicon-widget-close').click();
     await this.page.locator('.find-widget.visible').waitFor({ state: 'hidden' });
     await this.page.keyboard.insertText(replacement);
   }
 
   quickInput(): Locator {
     return this.page.locator('.quick-input-widget input:visible');
+  }
+
+  /** Types into the input box with this title, once it is there: boxes follow each other in the same place. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await this.quickInput().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Picks from the list with this title. */
+  async pick(title: string, row: string): Promise<void> {
+    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await this.quickRow(row).click();
   }
 
   quickRow(text: string): Locator {

@@ -4,19 +4,19 @@ import * as vscode from 'vscode';
  * The panel's empty document. Everything it shows comes later, as data, and becomes text nodes; scripts and styles come
  * from the extension's own folder and nowhere else, nothing is loaded from the net.
  */
-export function panelDocument(webview: vscode.Webview, media: vscode.Uri): string {
-  const asset = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
+export function panelDocument(webview: vscode.Webview, media: vscode.Uri, name: 'reply' | 'explain'): string {
+  const asset = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(media, file)).toString();
   const policy = `default-src 'none'; script-src ${webview.cspSource}; style-src ${webview.cspSource}`;
   return `<!DOCTYPE html>
 <html>
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
-    <link rel="stylesheet" href="${asset('reply.css')}">
+    <link rel="stylesheet" href="${asset(`${name}.css`)}">
   </head>
   <body>
-    <main id="reply"></main>
-    <script type="module" src="${asset('reply.js')}"></script>
+    <main id="${name}"></main>
+    <script type="module" src="${asset(`${name}.js`)}"></script>
   </body>
 </html>`;
 }

@@ -50,7 +50,7 @@ export class ReplyPanel implements vscode.Disposable {
       this.#panel = undefined;
     });
     this.#panel.webview.onDidReceiveMessage((request: PanelRequest) => this.#answer(request));
-    this.#panel.webview.html = panelDocument(this.#panel.webview, media);
+    this.#panel.webview.html = panelDocument(this.#panel.webview, media, 'reply');
   }
 
   dispose(): void {

@@ -14,9 +14,9 @@ export function drawPanel(state: PanelState, ask: Ask): HTMLElement[] {
       drawTyped(state),
       ...drawAnswer(state, ask),
     ),
-    ...(state.answer?.scheduled === false ? [] : [drawReplies(state, ask)]),
-    ...drawProblems(state),
-    el('p', { class: 'here' }, state.words.here),
+    ...(state.answer?.scheduled === false
+      ? []
+      : [drawReplies(state, ask), ...drawProblems(state), el('p', { class: 'here' }, state.words.here)]),
   ];
 }
 
