@@ -1,16 +1,16 @@
+import { likelyContext, pipelineContext, resolveWithProvider } from '@gitlab-chatops/shared/ci';
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import {
-  applyEdits,
+  ALL_RULES,
   DEFAULT_LINT_SETTINGS,
   type Finding,
   LINT_SETTINGS_FILE,
   type LintSettings,
   lint,
   lintExposures,
-  RULES,
+  RULE_IDS,
   readLintSettings,
   type ShellParser,
-  safeEdits,
 } from '@gitlab-chatops/shared/lint';
 import type { ReadConfig } from '../repository/index.js';
 
@@ -18,41 +18,56 @@ import type { ReadConfig } from '../repository/index.js';
 export interface Linted {
   readonly findings: readonly Finding[];
   readonly read: ReadConfig;
+  /** A file of the repository as the output names it. */
+  readonly shown: (file: string) => string;
 }
 
-export async function lintRepository(read: ReadConfig, shell: ShellParser): Promise<Linted> {
-  const { config, context, configPath, texts } = read;
-  const settings = await lintSettings(read);
-  const { findings } = lint({
-    rootFile: configPath,
-    config,
-    exposures: lintExposures(config, context),
-    text: (file) => texts.get(file),
-    shell,
-    settings,
-  });
+export async function lintRepository(
+  read: ReadConfig,
+  shell: ShellParser,
+): Promise<Pick<Linted, 'findings' | 'read'>> {
+  const { config, context, configPath, allTexts } = read;
+  const { findings } = lint(
+    {
+      rootFile: configPath,
+      config,
+      exposures: lintExposures(config, context),
+      text: (file) => allTexts.get(file),
+      shell,
+      settings: await lintSettings(read),
+    },
+    ALL_RULES,
+  );
   return { read, findings };
 }
 
 async function lintSettings(read: ReadConfig): Promise<LintSettings> {
   const folder = read.configPath.includes('/') ? read.configPath.replace(/[^/]*$/, '') : '';
-  const text = await read.read(`${folder}${LINT_SETTINGS_FILE}`);
+  const text = (await read.read(`${folder}${LINT_SETTINGS_FILE}`)) ?? (await read.read(LINT_SETTINGS_FILE));
   if (text === undefined) return DEFAULT_LINT_SETTINGS;
-  const { settings, problems } = readLintSettings(
-    text,
-    RULES.map(({ meta }) => meta.id),
-  );
+  const { settings, problems } = readLintSettings(text, RULE_IDS);
   const [problem] = problems;
   if (problem) throw new CodedError(problem);
   return settings;
 }
 
-/** The files after every safe fix, by path; files without a fix are not in it. */
-export function fixedTexts({ findings, read }: Linted): ReadonlyMap<string, string> {
-  const fixed = new Map<string, string>();
-  for (const [file, edits] of safeEdits(findings)) {
-    const text = read.texts.get(file);
-    if (text !== undefined) fixed.set(file, applyEdits(text, edits));
-  }
-  return fixed;
+const NO_PLACE = {
+  kind: 'unknown',
+  reason: 'text from standard input has no repository; --stdin-filename gives it one',
+} as const;
+
+/** A config from standard input that stands in no repository: nothing around it is known. */
+export async function readLoose(text: string, name: string): Promise<ReadConfig> {
+  const context = likelyContext(pipelineContext({ project: { configPath: name } }), text);
+  const unknown = async () => NO_PLACE;
+  const provider = {
+    file: unknown,
+    listing: unknown,
+    remote: unknown,
+    template: unknown,
+    component: unknown,
+  };
+  const config = await resolveWithProvider({ path: name, text }, provider, { context });
+  const texts = new Map([[name, text]]);
+  return { configPath: name, text, config, context, texts, allTexts: texts, read: async () => undefined };
 }

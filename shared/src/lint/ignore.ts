@@ -1,6 +1,7 @@
 import type { SourceRange } from '../ci/index.js';
 import type { Finding } from './finding.js';
 import { indexLines } from './places/lines.js';
+import type { RuleMeta } from './rule.js';
 
 /** A comment `# chatops: ignore[rule, rule] reason`: at the end of a line, or alone above the line it is about. */
 export interface IgnoreComment {
@@ -47,6 +48,22 @@ function nextLine(lines: readonly string[], line: number): number {
 
 export const IGNORE_WITHOUT_REASON = 'chat-ignore-reason';
 export const IGNORE_UNUSED = 'chat-ignore-unused';
+
+/** The engine's own findings, about comments. */
+export const IGNORE_METAS: readonly RuleMeta[] = [
+  {
+    id: IGNORE_WITHOUT_REASON,
+    severity: 'warning',
+    confidence: 'high',
+    summary: 'A comment that ignores findings names no rule, or gives no reason.',
+  },
+  {
+    id: IGNORE_UNUSED,
+    severity: 'warning',
+    confidence: 'high',
+    summary: 'A comment ignores a rule that reports nothing there.',
+  },
+];
 
 /** Takes out the findings that a comment silences, and adds one for each comment that is wrong or useless. */
 export function applyIgnores(

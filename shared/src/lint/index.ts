@@ -7,7 +7,7 @@ export { SEVERITIES } from './finding.js';
 export * from './format/index.js';
 export { IGNORE_UNUSED, IGNORE_WITHOUT_REASON, readIgnores } from './ignore.js';
 export type { LintRule, RuleMeta } from './rule.js';
-export { ALL_RULES, RULES } from './rules.js';
+export { ALL_RULES, RULE_IDS, RULE_METAS, RULES } from './rules.js';
 export {
   DEFAULT_LINT_SETTINGS,
   LINT_SETTINGS_FILE,

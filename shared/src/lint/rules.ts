@@ -1,4 +1,5 @@
-import type { LintRule } from './rule.js';
+import { IGNORE_METAS } from './ignore.js';
+import type { LintRule, RuleMeta } from './rule.js';
 import { chatChannelName } from './rules/chat-channel-name.js';
 import { chatExposed } from './rules/chat-exposed.js';
 import { chatExposedEnvironment } from './rules/chat-exposed-environment.js';
@@ -68,3 +69,9 @@ export const RULES: readonly LintRule[] = [
 export const CONFIG_RULES: readonly LintRule[] = [ciConfigError, ciIncludeUnknown];
 
 export const ALL_RULES: readonly LintRule[] = [...RULES, ...CONFIG_RULES];
+
+/** What is known of every id that a finding can carry, the engine's own findings about comments included. */
+export const RULE_METAS: readonly RuleMeta[] = [...ALL_RULES.map(({ meta }) => meta), ...IGNORE_METAS];
+
+/** Ids that settings may name. */
+export const RULE_IDS: readonly string[] = ALL_RULES.map(({ meta }) => meta.id);

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CodedError } from '@gitlab-chatops/shared/errors';
+import { applyEdits, safeEdits } from '@gitlab-chatops/shared/lint';
+import type { Linted } from './lint-run.js';
+
+/** A file with its safe fixes applied. */
+interface FixedFile {
+  /** Path in the repository. */
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The repository's own files after every safe fix; files without a fix are not among them. */
+export function fixedFiles({ findings, read }: Linted): readonly FixedFile[] {
+  return [...safeEdits(findings)].flatMap(([file, edits]) => {
+    const before = read.texts.get(file);
+    const after = before === undefined ? undefined : applyEdits(before, edits);
+    return before === undefined || after === undefined || after === before ? [] : [{ file, before, after }];
+  });
+}
+
+/**
+ * Puts the text in the file's place in one step, with the file's mode. Nothing is written through a link or outside of
+ * the root, and nothing over a text that is not the one that was linted.
+ * Throws CONFIG_FIX_REFUSED.
+ */
+export async function writeFixed(root: string, { file, before, after }: FixedFile): Promise<void> {
+  const place = join(root, file);
+  const folder = await realpath(dirname(place)).catch(() => undefined);
+  const status = await lstat(place).catch(() => undefined);
+  if (folder !== join(await realpath(root), dirname(file)) || status?.isFile() !== true) {
+    throw refused(file, 'it is no plain file of the repository');
+  }
+  const bytes = await readFile(place);
+  if (!bytes.equals(Buffer.from(before, 'utf8'))) {
+    throw refused(file, 'it changed since it was read, or is not UTF-8');
+  }
+  const temporary = join(folder, `.${basename(file)}.${randomUUID()}`);
+  try {
+    const handle = await open(temporary, 'wx', status.mode);
+    try {
+      await handle.writeFile(after, 'utf8');
+      // Past the umask.
+      await handle.chmod(status.mode & 0o7777);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, place);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function refused(file: string, reason: string): CodedError {
+  return new CodedError({
+    code: 'CONFIG_FIX_REFUSED',
+    message: `${file} was not changed: ${reason}.`,
+    wayOut: 'Apply the fixes by hand, or lint again.',
+  });
+}
