@@ -10,9 +10,15 @@ export interface SuiteBundle {
   remove(): void;
 }
 
-export async function bundleSuites(suites: readonly string[], host: 'node' | 'web'): Promise<SuiteBundle> {
-  const folder = mkdtempSync(join(tmpdir(), 'chatops-suites-'));
-  const file = join(folder, 'suites.cjs');
+/** `below`: VS Code runs suites that stand inside an extension's folder in the host which that extension runs in. */
+export async function bundleSuites(
+  suites: readonly string[],
+  host: 'node' | 'web',
+  below = tmpdir(),
+): Promise<SuiteBundle> {
+  const folder = mkdtempSync(join(below, 'chatops-suites-'));
+  // The browser's host adds .js to whatever else a module is called.
+  const file = join(folder, host === 'web' ? 'suites.js' : 'suites.cjs');
   const loads = suites.map((suite) => `() => import(${JSON.stringify(suite)})`).join(', ');
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
@@ -28,6 +34,7 @@ export async function bundleSuites(suites: readonly string[], host: 'node' | 'we
       target: 'es2022',
       conditions: ['source'],
       external: ['vscode'],
+      ...(host === 'web' ? { alias: WEB_MODULES } : {}),
       sourcemap: 'inline',
       plugins: [MOCHA],
       logLevel: 'error',
@@ -38,6 +45,9 @@ export async function bundleSuites(suites: readonly string[], host: 'node' | 'we
   }
   return { file, remove };
 }
+
+/** A browser has none of Node's modules. */
+const WEB_MODULES = { 'node:assert/strict': join(import.meta.dirname, 'assert-web.ts') };
 
 /**
  * mocha's browser build assigns to `module.exports` where there is one, and in a bundle that is the suites' own; hidden

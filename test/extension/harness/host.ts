@@ -20,7 +20,10 @@ export interface HostRunOptions extends ServerOptions {
 
 /** Runs mocha suites inside a real extension host; never rejects for what happens in there. */
 export async function runInHost(options: HostRunOptions): Promise<InnerRun> {
-  const bundle = await bundleSuites(options.suites, options.host ?? 'node');
+  const bundle =
+    options.host === 'web'
+      ? await bundleSuites(options.suites, 'web', options.extension)
+      : await bundleSuites(options.suites, 'node');
   const events: InnerEvent[] = [];
   let server: Server | undefined;
   let browser: Browser | undefined;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension } from '../../../.setup/build-extension.mjs';
@@ -23,6 +23,16 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 export const builtExtension = once(async () => {
   const folder = stage();
   await buildExtension({ folder });
+  return folder;
+});
+
+/** The extension as a browser's extension host sees it: without the Node entry there is no other host for it. */
+export const webExtension = once(async () => {
+  const folder = stage();
+  await buildExtension({ folder, platform: 'universal' });
+  const file = join(folder, 'package.json');
+  const { main: _main, ...manifest } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify(manifest));
   return folder;
 });
 
