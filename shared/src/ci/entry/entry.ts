@@ -250,11 +250,11 @@ export class Entry {
 
   private run(checks: readonly Check[] | undefined): void {
     if (checks === undefined) return;
+    const found: ConfigProblem[] = [];
     for (const check of checks) {
-      check(this, (attribute, complaint) => {
-        this.problems = [...this.problems, this.problemOf(attribute, complaint)];
-      });
+      check(this, (attribute, complaint) => found.push(this.problemOf(attribute, complaint)));
     }
+    if (found.length > 0) this.problems = [...this.problems, ...found];
   }
 
   private problemOf(attribute: Attribute, { code, message, at }: Complaint): ConfigProblem {

@@ -10,6 +10,8 @@ import { applyFunctions } from './functions.js';
 /** Limits of interpolation/config.rb, template.rb, block.rb, access.rb. */
 const MAX_NODES = 500_000;
 const MAX_NODE_BYTES = 1024 * 1024;
+/** Ours: a text that grew beyond any use. GitLab bounds only what was written. */
+const MAX_FILLED = 16 * 1024 * 1024;
 const MAX_BLOCKS = 10_000;
 const MAX_FUNCTIONS = 3;
 const MAX_ACCESS_BYTES = 1024;
@@ -97,10 +99,13 @@ class Template {
       const [value] = values;
       return value === undefined ? node : { ...value, at: node.at };
     }
-    const filled = blocks.reduce((text, block, place) => {
+    let filled = node.value;
+    for (const [place, block] of blocks.entries()) {
       const value = values[place];
-      return value === undefined ? text : rubyGsub(text, block.block, textOf(value));
-    }, node.value);
+      if (value === undefined || !filled.includes(block.block)) continue;
+      filled = rubyGsub(filled, block.block, textOf(value));
+      if (filled.length > MAX_FILLED) throw new TemplateError(['config node too large'], node);
+    }
     return { ...scalar.string(filled), at: node.at };
   }
 

@@ -8,7 +8,7 @@ const MAX_NESTING_LEVELS = 10;
 
 interface Extended {
   readonly value: MappingNode;
-  /** How many levels of bases lie below. */
+  /** How many levels below extend something themselves; -1 for what extends nothing. */
   readonly height: number;
 }
 
@@ -57,7 +57,7 @@ class Extender {
     const value = entry?.value;
     const list = get(value, 'extends');
     if (entry === undefined || value?.kind !== 'mapping') throw new RangeError('bases are checked before');
-    if (list === undefined) return { value, height: 0 };
+    if (list === undefined) return { value, height: -1 };
     const wanted = baseNames(list);
     const names = this.missing === undefined ? wanted : this.usable(wanted, [...ancestors, id]);
     if (this.missing === undefined) this.check(id, names, list, ancestors);

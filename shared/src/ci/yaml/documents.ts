@@ -122,7 +122,7 @@ const parsePart = (file: string, part: Part): YamlNode | undefined => {
     throw new PartError(
       'CI_YAML_SYNTAX',
       message,
-      rangeOf(file, part, { offset: forbidden, line: 0, column: forbidden }, forbidden + 1),
+      spanOf(file, part, { start: forbidden, end: forbidden + 1 }),
     );
   }
   const locate: Locate = (node) => rangeOf(file, part, node.start, node.end.offset);
@@ -154,7 +154,7 @@ interface Place {
 const rangeOf = (file: string, part: Part, start: Place, end: number): SourceRange => ({
   file,
   start: part.offset + start.offset,
-  end: part.offset + Math.max(end, start.offset),
+  end: part.offset + Math.max(Math.min(end, part.text.length), start.offset),
   line: part.line + start.line + 1,
   column: (start.line === 0 ? part.column : 0) + start.column + 1,
 });
