@@ -32,7 +32,7 @@ describe('extension: running jobs in the workbench', function () {
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed')
-      await workbench?.screenshot(join(tmpdir(), 'chatops-failed.png'));
+      await workbench?.screenshot(join(tmpdir(), 'chatops-failed-simulation.png'));
   });
 
   /** From the palette, as a person does; the first time the folder's user is asked whether scripts may run here. */
