@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { startAnsweredJob, stopAnsweredJobs } from '../support/answered-job.js';
 import type { RunningCall } from '../support/driver-harness.js';
-import { disposeDrivers } from '../support/start-driver.js';
+import { jobResponse } from '../support/job-response.js';
+import { processesNamed } from '../support/processes.js';
+import { disposeDrivers, startDriver } from '../support/start-driver.js';
 
 /** Highest resident memory of a process in MiB, looked at until it ends. */
 async function peakMemory({ child, result }: RunningCall): Promise<number> {
@@ -20,7 +22,7 @@ async function peakMemory({ child, result }: RunningCall): Promise<number> {
   return peak;
 }
 
-describe('driver: big outputs', () => {
+describe('driver: big outputs and slow ends', () => {
   after(async () => {
     disposeDrivers();
     await stopAnsweredJobs();
@@ -54,5 +56,22 @@ describe('driver: big outputs', () => {
     assert.equal((await call.result).stdout.length, 100_000_005);
     assert.ok(peak > 0 && peak < 200, `${peak} MiB`);
     await job.harness.cleanup();
+  });
+
+  it('ends on SIGTERM with everything that the job started and that kept its environment', async function () {
+    this.timeout(30_000);
+    const harness = await startDriver({ response: jobResponse() });
+    await harness.begin();
+    const call = await harness.startRun(
+      'build_script',
+      'setsid sleep 71.25 & (setsid sleep 71.25 &) ; (trap "" TERM HUP INT; sleep 71.25) & trap "" TERM; echo begun; while :; do sleep 0.2; done',
+    );
+    await call.prints('begun');
+    call.terminate();
+    const result = await call.result;
+    assert.equal(result.status, 1);
+    assert.deepEqual(processesNamed('sleep 71.25'), []);
+    const next = await harness.run('after_script', 'echo after');
+    assert.deepEqual([next.status, next.stdout.toString()], [0, 'after\n']);
   });
 });
