@@ -10,6 +10,9 @@ const FORGOTTEN_AT_ONCE = 1_000;
 const AROUND_THE_SCRIPT =
   /^(?:resolve_secrets|prepare_executor|prepare_script|get_sources|restore_cache|download_artifacts|archive_cache|upload_artifacts_on_success|cleanup_file_variables)$/;
 
+/** Names of the stage that runs the script, by version of the Runner. */
+const OF_THE_SCRIPT = /^(?:step_script|build_script)$/;
+
 /** The reply and, under our driver, the user's own markers renamed: what follows them is text, not a title. */
 const REPLY = /^chat_(?:reply|print)$/;
 
@@ -67,6 +70,14 @@ export class FoldedLog {
     this.#root.entries = [];
     this.#open = [this.#root];
     this.#lines = 0;
+    this.redraw();
+  }
+
+  /** A job that failed before its script began failed in one of the folded sections: shows them. */
+  showFailure(): void {
+    const all = this.#sections();
+    if (all.some(({ name }) => OF_THE_SCRIPT.test(name))) return;
+    for (const one of all) one.isFolded = false;
     this.redraw();
   }
 

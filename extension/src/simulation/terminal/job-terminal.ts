@@ -102,6 +102,7 @@ export class JobTerminal implements vscode.Pseudoterminal {
       this.#addBelow(refusal(event));
     } else if (event.event === 'end') {
       this.#log.end();
+      if (event.state === 'failed') this.#log.showFailure();
       this.#addBelow(`${verdict(event, this.#hasLog)}${footer(event.seconds)}`);
     }
   }
