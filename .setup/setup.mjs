@@ -1,10 +1,11 @@
 // Set-up shared by `npm start` and `npm test`: installs the workspace's packages when they are missing or stale.
 // Uses no dependency, because it runs before there are any; does nothing when nothing changed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export const root = fileURLToPath(new URL('..', import.meta.url));
 /**
  * True when node_modules holds what package-lock.json asks for: npm keeps its own record of what it installed.
@@ -44,7 +45,7 @@ export async function setUp({ quiet = false } = {}) {
   if (!quiet) console.log('setup: installing packages (npm ci) …');
   const [command, ...args] = npmCommand();
   // Install scripts stay off: every native part comes prebuilt in a registry package.
-  const done = spawnSync(
+  const status = await run(
     command,
     [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
@@ -52,12 +53,29 @@ export async function setUp({ quiet = false } = {}) {
       stdio: quiet ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'],
     },
   );
-  if (done.status !== 0) {
+  if (status !== 0) {
     console.error(
       'setup: npm ci failed; check the network or proxy settings (npm config get proxy) and run the command again.',
     );
     process.exit(1);
   }
+}
+
+/** Runs a program to its end; a signal that ends us ends it first, so that it does not stay behind alone. */
+function run(command, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, options);
+    const stop = (signal) => {
+      child.kill(signal);
+      child.removeAllListeners('exit').once('exit', () => process.exit(1));
+    };
+    for (const signal of SIGNALS) process.once(signal, stop);
+    child.once('error', () => resolve(null));
+    child.once('exit', (status) => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+      resolve(status);
+    });
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();

@@ -3,7 +3,7 @@ import type { Problem } from '@gitlab-chatops/shared/errors';
 /** What can be wrong with the directory that local mode serves; a source of docs/errors.md. */
 export const REPOSITORY_PROBLEMS = {
   CONFIG_REPOSITORY_MISSING: {
-    summary: 'the directory to serve does not exist',
+    summary: 'the directory to serve does not exist or is a file',
     wayOut: 'name an existing directory with --repo',
   },
   CONFIG_REPOSITORY_OWNER: {

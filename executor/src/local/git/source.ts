@@ -1,4 +1,4 @@
-import { access, realpath } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import { questionEnvironment } from './environment.js';
@@ -44,6 +44,11 @@ export async function findSource(
       repositoryProblem('CONFIG_REPOSITORY_MISSING', `The directory ${directory} does not exist.`),
     );
   });
+  if (!(await stat(place)).isDirectory()) {
+    throw new CodedError(
+      repositoryProblem('CONFIG_REPOSITORY_MISSING', `${directory} is a file, not a directory.`),
+    );
+  }
   const call = { cwd: place, env: questionEnvironment(environment) };
   const { status, stdout, stderr } = await runGit(['rev-parse', '--is-inside-work-tree'], call);
   if (status !== 0) {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SettingsFile } from '../../settings/index.js';
 import { packageFolder } from '../package-folder.js';
@@ -14,6 +14,8 @@ export interface DriverFilesOptions {
 }
 
 export interface DriverFiles {
+  /** Real path of the folder that the others are in. */
+  readonly folder: string;
   readonly settingsPath: string;
   readonly buildsDir: string;
   readonly cacheDir: string;
@@ -43,6 +45,7 @@ export async function writeDriverFiles(options: DriverFilesOptions): Promise<Dri
   // JSON is YAML.
   await writeFile(place('settings.yml'), `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   return {
+    folder: await realpath(options.folder),
     settingsPath: place('settings.yml'),
     buildsDir: place('builds'),
     cacheDir: place('cache'),

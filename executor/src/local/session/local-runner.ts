@@ -1,5 +1,7 @@
+import { killMarked } from '../../sandbox/index.js';
 import { type DriverSettings, pollJobs, type RunnerSettings, shortenToken } from '../runner/index.js';
 import type { DriverFiles } from './driver-files.js';
+import { killLeftovers } from './leftovers.js';
 
 /** The Runner that local mode says it is (facts of a 19.4 Runner are what its scripts and log are judged by). */
 const VERSION = { version: '19.4.0', revision: 'd79f3e7b' };
@@ -8,7 +10,9 @@ const JOBS_AT_ONCE = 4;
 const CHECK_INTERVAL_MS = 100;
 /** A log that comes every three seconds, as a Runner sends it, does not look live. */
 const UPDATE_INTERVAL_MS = 250;
-const SHUTDOWN_MS = 1_200;
+/** What a job's own traps get of it when the session ends, and what the Runner gets to report the job's end. */
+const TRAPS_MS = 500;
+const SHUTDOWN_MS = 1_300;
 
 export interface RunnerOptions {
   readonly url: string;
@@ -23,7 +27,7 @@ export interface RunnerOptions {
 }
 
 export interface RunningRunner {
-  /** Interrupts running jobs and waits until they have ended. */
+  /** Interrupts running jobs, waits until they have ended, and kills what does not end by itself. */
   stop(): Promise<void>;
 }
 
@@ -52,14 +56,21 @@ export function startRunner(options: RunnerOptions): RunningRunner {
     signal: stopping.signal,
     shutdownMs: SHUTDOWN_MS,
     env: runnerEnvironment(environment, files),
-    onProblem: onError,
+    // Of jobs that are being interrupted nobody wants to hear.
+    onProblem: (error) => {
+      if (!stopping.signal.aborted) onError(error);
+    },
     runnerLog: () => {},
     ...(driver === undefined ? {} : { driver }),
   }).catch(onError);
   return {
     async stop() {
+      const kill = () => killMarked(`${files.temporaryDirectory}/`);
       stopping.abort('interrupt');
+      const stubborn = setTimeout(kill, TRAPS_MS);
       await done;
+      clearTimeout(stubborn);
+      killLeftovers(files.temporaryDirectory, files.folder);
     },
   };
 }

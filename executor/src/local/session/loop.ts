@@ -73,7 +73,7 @@ export async function openTogether<T extends object>(
   onError: (error: unknown) => void = () => {},
 ): Promise<T & { close(): Promise<void> }> {
   const root = await mkdtemp(join(tmpdir(), 'gitlab-chatops-'));
-  const closers: (() => Promise<void>)[] = [() => rm(root, { recursive: true, force: true })];
+  const closers: (() => Promise<void>)[] = [() => remove(root)];
   /** One that fails keeps no other open. */
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer().catch(onError);
@@ -84,6 +84,11 @@ export async function openTogether<T extends object>(
     await close();
     throw error;
   }
+}
+
+/** A job that had to be given up may still be writing there. */
+function remove(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
 }
 
 /** The loop without a page, for one command. Throws as startLocalGitLab does. */

@@ -21,6 +21,22 @@ export class Visitor {
     });
   }
 
+  /** Reads a job's log until it matches. */
+  async log(job: number, pattern: RegExp): Promise<string> {
+    const answer = await fetch(`${this.#origin}/jobs/${job}/trace`, { headers: { cookie: this.#cookie } });
+    const decoder = new TextDecoder();
+    let events = '';
+    for await (const chunk of answer.body ?? []) {
+      events += decoder.decode(chunk, { stream: true });
+      const pieces = [...events.matchAll(/"data":"([^"]*)"/g)].map(([, data = '']) =>
+        Buffer.from(data, 'base64'),
+      );
+      const text = Buffer.concat(pieces).toString();
+      if (pattern.test(text)) return text;
+    }
+    throw new Error(`the log ended without ${pattern}`);
+  }
+
   /** Reads events until their text matches. */
   async until(pattern: RegExp): Promise<string> {
     const answer = await fetch(`${this.#origin}/events`, { headers: { cookie: this.#cookie } });

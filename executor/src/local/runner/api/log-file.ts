@@ -1,5 +1,4 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A job's log on disk, so that memory stays flat and GitLab may ask for any part again. Source: helpers/trace. */
@@ -8,8 +7,9 @@ export class LogFile {
   readonly #fd: number;
   #size = 0;
 
-  constructor() {
-    this.#dir = mkdtempSync(join(tmpdir(), 'trace-'));
+  /** @param parent folder in which it gets one of its own */
+  constructor(parent: string) {
+    this.#dir = mkdtempSync(join(parent, 'trace-'));
     this.#fd = openSync(join(this.#dir, 'log'), 'w+', 0o600);
   }
 

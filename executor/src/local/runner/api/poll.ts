@@ -1,4 +1,5 @@
 import { Build, type WireJob } from '../build/index.js';
+import { tempDirOf } from '../executor/index.js';
 import { type Clock, pause, systemClock } from '../job/clock.js';
 import type { JobOutcome } from '../job/job-trace.js';
 import { type JobToRun, runJob } from '../job/run-job.js';
@@ -92,7 +93,7 @@ class Poller {
   }
 
   async #work(received: WireJob, correlationId: string): Promise<void> {
-    const { updateIntervalMs } = this.#options;
+    const { updateIntervalMs, env = process.env } = this.#options;
     const settings = { ...this.#options.settings, correlation_id: correlationId };
     const credentials = { id: received.id, token: received.token };
     const trace = new RemoteTrace({
@@ -100,6 +101,7 @@ class Poller {
       credentials,
       clock: this.#clock,
       debugTrace: isDebug(settings, received),
+      tempDir: tempDirOf(env),
       giveUp: this.#giveUp.signal,
       ...(settings.output_limit === undefined ? {} : { outputLimit: settings.output_limit }),
       ...finalTries(settings),

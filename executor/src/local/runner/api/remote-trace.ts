@@ -20,6 +20,8 @@ export interface RemoteTraceOptions {
   /** KiB, as in the settings. */
   readonly outputLimit?: number;
   readonly debugTrace: boolean;
+  /** The Runner's folder for temporary files. */
+  readonly tempDir: string;
   readonly finalTries?: number;
   /** How often a running job's log is sent, whatever GitLab wishes: on loopback a second is long. */
   readonly updateIntervalMs?: number;
@@ -34,7 +36,7 @@ export interface RemoteTraceOptions {
 export class RemoteTrace implements JobTrace {
   readonly #options: RemoteTraceOptions;
   readonly #handles = new StopHandles();
-  readonly #file = new LogFile();
+  readonly #file: LogFile;
   readonly #log: JobLog;
   readonly #watching: Promise<void>;
   #intervalMs = UPDATE_INTERVAL_MS;
@@ -44,6 +46,7 @@ export class RemoteTrace implements JobTrace {
 
   constructor(options: RemoteTraceOptions) {
     this.#options = options;
+    this.#file = new LogFile(options.tempDir);
     this.#log = new JobLog((bytes) => this.#file.append(bytes), outputLimitBytes(options.outputLimit));
     this.#watching = this.#watch();
   }

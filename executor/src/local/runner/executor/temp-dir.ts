@@ -17,3 +17,8 @@ export async function makeTempDir(parent: string, prefix: string): Promise<strin
     }
   }
 }
+
+/** Go's os.TempDir for a Runner of this environment. */
+export function tempDirOf(env: Readonly<Record<string, string | undefined>>): string {
+  return env.TMPDIR === undefined || env.TMPDIR === '' ? '/tmp' : env.TMPDIR;
+}

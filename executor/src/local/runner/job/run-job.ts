@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Build, type ConcurrencyIds, listOf, type WireJob } from '../build/index.js';
 import {
@@ -8,6 +7,7 @@ import {
   type ExecutorTools,
   PipeStore,
   ShellExecutor,
+  tempDirOf,
 } from '../executor/index.js';
 import type { DriverSettings, RunnerSettings } from '../settings.js';
 import { JobLogger } from '../trace/index.js';
@@ -90,7 +90,7 @@ async function runBuild(given: JobToRun, build: Build, clock: Clock): Promise<vo
   const prepareMs = build.limitedTimeoutMs(build.settings.prepare_timeout);
   const cause = new PhaseTimeout('prepare timeout', prepareMs);
   const prepare = new Scope(clock, { parent: job, timeoutMs: prepareMs, cause });
-  const privateDir = await mkdtemp(join(tmpdir(), 'local-runner-'));
+  const privateDir = await mkdtemp(join(tempDirOf(given.env ?? process.env), 'local-runner-'));
   try {
     await runOnExecutor(given, { build, logger, clock, scopes: { job, prepare }, privateDir });
   } finally {
@@ -146,7 +146,7 @@ function toolsOf(given: JobToRun, { build, logger, clock, privateDir }: Run): Ex
     pipes: new PipeStore(privateDir),
     env,
     cwd: given.cwd ?? process.cwd(),
-    tempDir: env.TMPDIR === undefined || env.TMPDIR === '' ? '/tmp' : env.TMPDIR,
+    tempDir: tempDirOf(env),
     runnerLog: given.runnerLog ?? (() => {}),
   };
 }
