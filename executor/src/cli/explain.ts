@@ -1,15 +1,14 @@
-import {
-  type ChainStep,
-  type ChatVerdict,
-  evaluatePipeline,
-  planChatPipeline,
-} from '@gitlab-chatops/shared/chat';
+import { evaluatePipeline, PIPELINE_SOURCES, planChatPipeline } from '@gitlab-chatops/shared/chat';
 import type { KnownContext } from '@gitlab-chatops/shared/ci';
-import { excerpt, type Paint } from '@gitlab-chatops/shared/lint';
+import { CodedError } from '@gitlab-chatops/shared/errors';
+import type { Paint } from '@gitlab-chatops/shared/lint';
+import { matchCommand } from '@gitlab-chatops/shared/slash';
+import { nearestWord } from '@gitlab-chatops/shared/words';
 import { Command, InvalidArgumentError } from 'commander';
+import { escapeTyped } from '../local/slack/escape.js';
 import type { ReadConfig } from '../repository/index.js';
 import { EXIT_NO } from './exit-status.js';
-import { configTrouble } from './jobs.js';
+import { explainText, MADE_UP, pipelineText } from './explain-text.js';
 import { type RepositoryOptions, readRepository, withRepositoryOptions } from './repository-options.js';
 import { painter, printable, wantsColour } from './terminal.js';
 
@@ -34,6 +33,7 @@ export function explainCommand(): Command {
     .option(
       '--source <source>',
       'pipeline source to look at instead: push, web, schedule, merge_request_event, …',
+      pipelineSource,
       'chat',
     )
     .option('--var <name=value>', 'a CI/CD variable; may be given more than once', collectVariable, {})
@@ -43,8 +43,8 @@ export function explainCommand(): Command {
       collect,
       [],
     )
-    .option('--channel <id>', 'CHAT_CHANNEL', 'C0000000000')
-    .option('--user <id>', 'CHAT_USER_ID', 'U0000000000')
+    .option('--channel <id>', 'CHAT_CHANNEL', MADE_UP.channel)
+    .option('--user <id>', 'CHAT_USER_ID', MADE_UP.user)
     .option('--json', 'print JSON')
     .option('--color', 'colours even when the output is no terminal')
     .option('--no-color', 'no colours')
@@ -63,13 +63,24 @@ async function explain(job: string, args: readonly string[], options: ExplainOpt
     explainOther(job, read, options, paint);
     return;
   }
-  const input = args.length === 0 ? null : args.join(' ');
-  const command = { command: job, input, channel: options.channel, userId: options.user };
+  const command = { ...typedCommand(job, args), channel: options.channel, userId: options.user };
   const verdict = planChatPipeline(read.config, read.context, command);
   process.stdout.write(
     options.json ? `${JSON.stringify({ format: 1, verdict }, null, 2)}\n` : explainText(verdict, read, paint),
   );
   if (verdict.kind !== 'scheduled') process.exitCode = EXIT_NO;
+}
+
+/** What GitLab makes of the text that Slack sends for it: a name with a space is a name and an argument. */
+function typedCommand(job: string, args: readonly string[]): { command: string; input: string | null } {
+  const text = [job, ...args].join(' ').trim();
+  const match = matchCommand(`run ${escapeTyped(text)}`);
+  if (match?.command === 'Run') return { command: match.captures.command, input: match.captures.arguments };
+  throw new CodedError({
+    code: 'CONFIG_CHAT_TEXT',
+    message: `GitLab does not take "run ${printable(text)}" for a command and answers with its help.`,
+    wayOut: 'Give the name of a job and its arguments on one line.',
+  });
 }
 
 /** Where GitLab would hold the variables: beside the pipeline for sources that can carry some, else in the project. */
@@ -101,84 +112,14 @@ function explainOther(name: string, read: ReadConfig, options: ExplainOptions, p
     };
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   } else {
-    const sentence = runs
-      ? paint(
-          'good',
-          `A ${options.source} pipeline runs ${name}${job?.when === 'on_success' ? '' : ` (when: ${job?.when})`}.`,
-        )
-      : paint(
-          'error',
-          job === undefined
-            ? `There is no job ${printable(name)}.`
-            : `A ${options.source} pipeline does not run ${name}.`,
-        );
-    const rules = job?.trials ?? [];
-    const step: ChainStep = { step: 'job rules', verdict: runs ? 'passed' : 'stopped', reason: '', rules };
-    const steps = rules.length === 0 ? verdict.steps : [...verdict.steps, step];
-    const lines = [
-      ...steps.flatMap((each) => stepLines(each, paint)),
-      ...configTrouble(read.config, read.allTexts, paint),
-      '',
-      sentence,
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(pipelineText(name, options.source, verdict, read, paint));
   }
   if (!runs) process.exitCode = EXIT_NO;
 }
 
-/** The whole decision as text: the steps, what GitLab answers, the true cause with its line, the way out. */
-export function explainText(
-  verdict: ChatVerdict,
-  { allTexts: texts, config }: Pick<ReadConfig, 'allTexts' | 'config'>,
-  paint: Paint,
-): string {
-  const lines = verdict.steps.flatMap((step) => stepLines(step, paint));
-  if (verdict.kind === 'scheduled') {
-    const { job } = verdict;
-    const waits = job.when === 'on_success' || job.when === 'always' ? '' : ` (when: ${job.when})`;
-    lines.push('', paint('good', `GitLab runs ${job.name} in stage ${job.stage}${waits}.`));
-    return `${lines.join('\n')}\n`;
-  }
-  if (verdict.kind === 'refused')
-    lines.push('', `${paint('dim', 'GitLab answers:')} ${printable(verdict.sentence)}`);
-  const { cause, at } = verdict;
-  const word = verdict.kind === 'refused' ? paint('error', 'because') : paint('warning', 'not known here');
-  lines.push('', `${word}: ${printable(cause.message)} ${paint('dim', `[${cause.code}]`)}`);
-  if (at)
-    lines.push(
-      paint('dim', `  ${at.file}:${at.line}:${at.column}`),
-      ...excerpt(at, texts.get(at.file), paint),
-    );
-  if (cause.wayOut) lines.push(`  ${paint('info', 'help')}: ${cause.wayOut}`);
-  const others = config.errors.filter((error) => error.message !== cause.message);
-  lines.push(
-    ...(cause.code.startsWith('CHAT_CONFIG')
-      ? configTrouble({ ...config, errors: others }, texts, paint)
-      : []),
-  );
-  return `${lines.join('\n')}\n`;
-}
-
-const SIGNS: Readonly<
-  Record<ChainStep['verdict'], { readonly sign: string; readonly style: Parameters<Paint>[0] }>
-> = {
-  passed: { sign: '✓', style: 'good' },
-  stopped: { sign: '✗', style: 'error' },
-  skipped: { sign: '·', style: 'dim' },
-};
-
-function stepLines(step: ChainStep, paint: Paint): readonly string[] {
-  const { sign, style } = SIGNS[step.verdict];
-  const place = step.at === undefined ? '' : ` ${paint('dim', `${step.at.file}:${step.at.line}`)}`;
-  const head = `${paint(style, sign)} ${paint('bold', step.step.padEnd(26))} ${printable(step.reason)}${place}`;
-  const rules = (step.rules ?? []).flatMap((rule) => {
-    const mark = rule.matched ? paint('good', '✓') : paint('dim', '✗');
-    const line = rule.at === undefined ? '' : ` ${paint('dim', `line ${rule.at.line}`)}`;
-    const result = rule.matched && rule.result ? ` → ${rule.result.when}` : '';
-    const why = rule.clauses.map(({ why: reason }) => paint('dim', `        ${printable(reason)}`));
-    return [`    ${mark} ${printable(rule.text)}${result}${line}`, ...why];
-  });
-  return [head, ...rules];
+function pipelineSource(text: string): string {
+  if (PIPELINE_SOURCES.includes(text)) return text;
+  throw new InvalidArgumentError(`there is no such source${nearestWord(text, PIPELINE_SOURCES)}.`);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

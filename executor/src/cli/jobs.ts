@@ -1,8 +1,9 @@
 import { chatExposure, type JobExposure } from '@gitlab-chatops/shared/chat';
-import type { ResolvedConfig } from '@gitlab-chatops/shared/ci';
-import { excerpt, type Paint } from '@gitlab-chatops/shared/lint';
+import type { SourceRange } from '@gitlab-chatops/shared/ci';
+import type { Paint } from '@gitlab-chatops/shared/lint';
 import { Command } from 'commander';
 import type { ReadConfig } from '../repository/index.js';
+import { configTrouble } from './config-text.js';
 import { EXIT_NO } from './exit-status.js';
 import { type RepositoryOptions, readRepository, withRepositoryOptions } from './repository-options.js';
 import { painter, printable, wantsColour } from './terminal.js';
@@ -67,33 +68,26 @@ export function jobsText(
   paint: Paint,
 ): string {
   const width = Math.max(3, ...exposures.map(({ job }) => job.name.length));
-  const lines = exposures.map(({ job, chat, reason, otherSources }) => {
+  // With an error or an unread file every job has the same reason, which stands below with its line.
+  const isShared = config.errors.length + config.unknown.length > 0 && haveOneReason(exposures);
+  const lines = exposures.flatMap(({ job, chat, reason, otherSources }) => {
     const { word, style } = WORDS[chat];
-    const place = reason.at === undefined ? '' : ` ${paint('dim', `${reason.at.file}:${reason.at.line}`)}`;
+    const head = `${paint('bold', printable(job.name).padEnd(width))}  ${paint(style, word.padEnd(7))}`;
+    const place = reason.at === undefined ? '' : `  ${paint('dim', placeOf(reason.at))}`;
     const others =
       otherSources.length === 0
-        ? ''
-        : `\n${' '.repeat(width + 11)}${paint('dim', `also runs on ${otherSources.join(', ')}`)}`;
-    return `${paint('bold', printable(job.name).padEnd(width))}  ${paint(style, word.padEnd(7))}  ${printable(reason.text)}${place}${others}`;
+        ? []
+        : [`${' '.repeat(width + 11)}${paint('dim', `also runs on ${otherSources.join(', ')}`)}`];
+    return [isShared ? head.trimEnd() : `${head}  ${printable(reason.text)}${place}`, ...others];
   });
-  return [...lines, ...configTrouble(config, texts, paint), ''].join('\n');
+  const trouble = configTrouble(config, texts, paint);
+  return [...lines, ...(trouble.length > 0 ? ['', ...trouble] : []), ''].join('\n');
 }
 
-/** The config's errors or what could not be read, each with its line. */
-export function configTrouble(
-  config: ResolvedConfig,
-  texts: ReadonlyMap<string, string>,
-  paint: Paint,
-): readonly string[] {
-  const errors = config.errors.flatMap(({ message, at }) => [
-    `${paint('error', 'error')} ${printable(message)}`,
-    ...(at
-      ? [paint('dim', `  ${at.file}:${at.line}:${at.column}`), ...excerpt(at, texts.get(at.file), paint)]
-      : []),
-  ]);
-  const unknown = config.unknown.flatMap(({ what, reason, at }) => [
-    `${paint('warning', 'unknown')} ${printable(what)}: ${reason}`,
-    ...(at ? [paint('dim', `  ${at.file}:${at.line}:${at.column}`)] : []),
-  ]);
-  return [...errors, ...unknown];
+function haveOneReason(exposures: readonly JobExposure[]): boolean {
+  return new Set(exposures.map(({ reason }) => reason.text)).size === 1;
+}
+
+function placeOf({ file, line }: SourceRange): string {
+  return `${printable(file)}:${line}`;
 }

@@ -30,7 +30,8 @@ export function buildProgram(): Command {
     });
   for (const command of [serveCommand(), runCommand(), jobsCommand(), explainCommand(), lintCommand()]) {
     // A command that is added, not created here, has exit codes and help of its own else.
-    program.addCommand(command.copyInheritedSettings(program));
+    command.copyInheritedSettings(program).showHelpAfterError(`Try gitlab-chatops ${command.name()} --help.`);
+    program.addCommand(command);
   }
   return program;
 }

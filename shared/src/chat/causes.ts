@@ -85,7 +85,7 @@ export const CHAT_CAUSES = {
   },
   CHAT_UNKNOWN_FILE: {
     summary: 'an include could not be read here, so what GitLab would do is not known',
-    wayOut: 'give access to the file, or run where it can be read',
+    wayOut: 'name the GitLab that has it with --gitlab, or run where it can be read',
   },
   CHAT_UNKNOWN_FACT: {
     summary: 'a rule asks for something that is not known here',

@@ -5,6 +5,7 @@ export { type Creation, type CreationStop, createPipeline } from './creation.js'
 export { evaluatePipeline, type PipelineVerdict } from './evaluate.js';
 export { chatExposure, type ExposureOptions } from './exposure.js';
 export type { JobExposure } from './job-exposure.js';
+export { PIPELINE_SOURCES } from './pipeline-sources.js';
 export type {
   ChainStep,
   ChatPlan,

@@ -79,7 +79,8 @@ const loadContent = (one: Verified, context: IncludeContext): void => {
   const { at } = file.location;
   if (content === undefined || content.kind === 'unknown') {
     const reason = content?.reason ?? 'it was not read';
-    context.reportUnknown({ what: `${file.kind} ${file.name}`, reason, at: at.at });
+    const name = file.kind === 'project' ? file.label : file.name;
+    context.reportUnknown({ what: `${file.kind} ${name}`, reason, at: at.at });
     return;
   }
   if (content.kind === 'error') {

@@ -1,27 +1,9 @@
+import { PIPELINE_SOURCES } from '../../chat/pipeline-sources.js';
 import { nearestWord } from '../../words/index.js';
 import { type Comparison, type Condition, conditionsOf } from '../conditions.js';
 import type { LintContext } from '../context.js';
 import type { Fix, Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-
-/** GitLab: app/models/concerns/enums/ci/pipeline.rb, `sources`, as CI_PIPELINE_SOURCE gives them. */
-const SOURCES = [
-  ...[
-    'push',
-    'web',
-    'trigger',
-    'schedule',
-    'api',
-    'external',
-    'pipeline',
-    'chat',
-    'webide',
-    'merge_request_event',
-  ],
-  ...['external_pull_request_event', 'parent_pipeline', 'ondemand_dast_scan', 'ondemand_dast_validation'],
-  ...['security_orchestration_policy', 'container_registry_push', 'duo_workflow', 'unknown'],
-  'pipeline_execution_policy_schedule',
-];
 
 /** Words for which only/except has another spelling; a branch of that name is unlikely. */
 const REF_TYPOS: Readonly<Record<string, string>> = {
@@ -83,7 +65,7 @@ function inComparison(condition: Condition, comparison: Comparison): Report | un
   if (!token) return undefined;
   if (operator === '=~' || operator === '!~') return inPattern(comparison, token.text);
   const word = /^["'](.*)["']$/s.exec(token.text)?.[1];
-  if (word === undefined || SOURCES.includes(word)) return undefined;
+  if (word === undefined || PIPELINE_SOURCES.includes(word)) return undefined;
   const better = betterSource(word);
   const edit = better && condition.edit(token.start + 1, token.end - 1, better);
   // No pipeline has the wrong word, so that only pipelines of the right one change.
@@ -98,7 +80,7 @@ function inPattern({ at }: Comparison, pattern: string): Report | undefined {
   const list = /^["']?\/\^?\(?\^?([a-z_|]+)\$?\)?\$?\/["']?$/.exec(pattern)?.[1];
   const isWhole = /\^/.test(pattern) && /\$/.test(pattern);
   if (list === undefined || !isWhole) return undefined;
-  const wrong = list.split('|').find((word) => word !== '' && !SOURCES.includes(word));
+  const wrong = list.split('|').find((word) => word !== '' && !PIPELINE_SOURCES.includes(word));
   return wrong === undefined
     ? undefined
     : { at, severity: 'warning', message: notASource(wrong, betterSource(wrong)) };
@@ -106,7 +88,7 @@ function inPattern({ at }: Comparison, pattern: string): Report | undefined {
 
 function betterSource(word: string): string | undefined {
   const plain = word.trim().toLowerCase();
-  if (SOURCES.includes(plain)) return plain;
+  if (PIPELINE_SOURCES.includes(plain)) return plain;
   const known: Readonly<Record<string, string>> = {
     chatops: 'chat',
     slack: 'chat',
@@ -114,8 +96,8 @@ function betterSource(word: string): string | undefined {
     merge_requests: 'merge_request_event',
     merge_request: 'merge_request_event',
   };
-  const singular = SOURCES.find((source) => `${source}s` === plain);
-  return known[plain] ?? singular ?? /did you mean (\w+)/.exec(nearestWord(plain, SOURCES))?.[1];
+  const singular = PIPELINE_SOURCES.find((source) => `${source}s` === plain);
+  return known[plain] ?? singular ?? /did you mean (\w+)/.exec(nearestWord(plain, PIPELINE_SOURCES))?.[1];
 }
 
 function notASource(word: string, better: string | undefined): string {

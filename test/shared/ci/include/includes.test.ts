@@ -88,7 +88,7 @@ describe('include', () => {
     assert.deepEqual(config.errors, []);
     assert.deepEqual(
       config.unknown.map(({ what, at }) => [what, at?.line]),
-      [['project x.yml', 1]],
+      [['project acme/ci:x.yml', 1]],
     );
   });
 

@@ -1,0 +1,22 @@
+/** Every value of CI_PIPELINE_SOURCE (app/models/concerns/enums/ci/pipeline.rb). */
+export const PIPELINE_SOURCES: readonly string[] = [
+  'push',
+  'web',
+  'trigger',
+  'schedule',
+  'api',
+  'external',
+  'pipeline',
+  'chat',
+  'webide',
+  'merge_request_event',
+  'external_pull_request_event',
+  'parent_pipeline',
+  'ondemand_dast_scan',
+  'ondemand_dast_validation',
+  'security_orchestration_policy',
+  'container_registry_push',
+  'duo_workflow',
+  'unknown',
+  'pipeline_execution_policy_schedule',
+];
