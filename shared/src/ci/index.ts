@@ -1,3 +1,4 @@
+export { createResolveCache, type ResolveCache } from './cache/index.js';
 export {
   type AsyncFileProvider,
   type ComponentAnswer,

@@ -3,7 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planChatPipeline } from '@gitlab-chatops/shared/chat';
-import { memoryFiles, pipelineContext, resolveConfig } from '@gitlab-chatops/shared/ci';
+import {
+  createResolveCache,
+  memoryFiles,
+  pipelineContext,
+  type ResolveCache,
+  resolveConfig,
+} from '@gitlab-chatops/shared/ci';
 import type { Bench } from '../bench.js';
 import { gitlabCiLocal } from '../peers.js';
 import { runToEnd } from '../processes.js';
@@ -52,12 +58,12 @@ ${jobs.join('\n')}`;
 
 const COMMAND = { command: 'part-7-deploy', input: 'deploy now', channel: 'C1', userId: 'U1' };
 
-function resolveAndPlan(files: Record<string, string>): void {
+function resolveAndPlan(files: Record<string, string>, cache?: ResolveCache): void {
   const context = pipelineContext({ files: Object.keys(files) });
   const config = resolveConfig(
     { path: '.gitlab-ci.yml', text: files['.gitlab-ci.yml'] ?? '' },
     memoryFiles(files),
-    { context },
+    { context, ...(cache === undefined ? {} : { cache }) },
   );
   const verdict = planChatPipeline(config, context, COMMAND);
   if (verdict.kind !== 'scheduled') throw new Error('the bench job is not scheduled');
@@ -121,16 +127,15 @@ export const configEdit: Bench = {
   async prepare() {
     const files = bigRepository();
     let round = 0;
-    resolveAndPlan(files);
+    const cache = createResolveCache();
+    resolveAndPlan(files, cache);
     return {
       ...peerOf(files),
       ours: () => {
         round += 1;
         const root = files['.gitlab-ci.yml'] ?? '';
-        resolveAndPlan({
-          ...files,
-          '.gitlab-ci.yml': `${root}# ${String.fromCharCode(97 + (round % 26))}\n`,
-        });
+        const edited = `${root}# ${String.fromCharCode(97 + (round % 26))}\n`;
+        resolveAndPlan({ ...files, '.gitlab-ci.yml': edited }, cache);
       },
     };
   },

@@ -67,7 +67,10 @@ const defaultEntry: EntryType = {
   },
 };
 
-const jobsType = (types: JobTypes): EntryType => ({
+/** Keys of jobs that are known to be sound, and are not composed again. */
+type SettledKeys = Pick<ReadonlyMap<string, unknown>, 'has'>;
+
+const jobsType = (types: JobTypes, settled: SettledKeys): EntryType => ({
   title: 'jobs',
   checks: [
     (entry, report) => {
@@ -89,7 +92,7 @@ const jobsType = (types: JobTypes): EntryType => ({
   compose: (entry) => {
     if (entry.config.kind !== 'mapping') return;
     for (const [id, { value }] of entry.config.entries) {
-      const kind = kindOfJob(id, value) ?? jobToBe(entry, value);
+      const kind = settled.has(id) ? undefined : (kindOfJob(id, value) ?? jobToBe(entry, value));
       if (kind === undefined) continue;
       const isNull = value.kind === 'scalar' && value.type === 'nil';
       const filled: YamlNode = isNull ? { kind: 'mapping', entries: new Map(), at: value.at } : value;
@@ -122,11 +125,17 @@ const rootFields: readonly Field[] = [
 
 export type Edition = 'foss' | 'enterprise';
 
+const NONE: SettledKeys = new Set();
+
 /**
  * Validates a merged config. Throws ConfigRefusal where GitLab gives up at the first error, but for a best effort: that
  * never throws, and composes what is below an entry with errors too.
  */
-export const composeRoot = (whole: MappingNode, edition: Edition, bestEffort = false): Entry => {
+export const composeRoot = (
+  whole: MappingNode,
+  edition: Edition,
+  { bestEffort = false, settled = NONE }: { bestEffort?: boolean; settled?: SettledKeys } = {},
+): Entry => {
   const jobs = new Map<string, MappingEntry>();
   const settings = new Map<string, MappingEntry>();
   for (const [id, entry] of whole.entries) {
@@ -140,7 +149,7 @@ export const composeRoot = (whole: MappingNode, edition: Edition, bestEffort = f
     fields: rootFields,
     beforeChildren: (root) => {
       const value: MappingNode = { kind: 'mapping', entries: jobs, at: whole.at };
-      const jobsEntry = new Entry(jobsType(jobTypes[edition]), value, { key: 'jobs', parent: root });
+      const jobsEntry = new Entry(jobsType(jobTypes[edition], settled), value, { key: 'jobs', parent: root });
       root.setChild('jobs', jobsEntry);
     },
   };

@@ -1,3 +1,4 @@
+import type { DocumentCache } from '../cache/index.js';
 import type { FileProvider, ListingAnswer, OtherCommit } from '../files.js';
 import type { UnknownFile } from '../model.js';
 import type { YamlNode } from '../node.js';
@@ -11,6 +12,7 @@ export const MAX_INCLUDES = 150;
 export interface IncludeRun {
   readonly provider: FileProvider;
   readonly pipeline: PipelineContext;
+  readonly documents: DocumentCache;
   readonly variables: VariableCollection;
   readonly unknown: UnknownFile[];
   /** Every file that was read, for watching. */
@@ -23,10 +25,12 @@ export interface IncludeRun {
 export const includeRun = (
   provider: FileProvider,
   pipeline: PipelineContext,
+  documents: DocumentCache,
   bestEffort = false,
 ): IncludeRun => ({
   provider,
   pipeline,
+  documents,
   variables: configVariables(pipeline),
   unknown: [],
   files: [],

@@ -5,7 +5,6 @@ import type { ConfigProblem } from '../model.js';
 import type { MappingNode, YamlNode } from '../node.js';
 import type { SourceRange } from '../range.js';
 import { isNil } from '../value/tree.js';
-import { loadDocuments } from '../yaml/index.js';
 import type { IncludeContext } from './context.js';
 import { mergeHeaderIncludes } from './header-includes.js';
 import { IncludeError } from './location.js';
@@ -27,7 +26,7 @@ export const readDocument = (
   given: { readonly inputs: YamlNode | undefined; readonly stringKeys: boolean; readonly at: SourceRange },
   context: IncludeContext,
 ): DocumentResult => {
-  const loaded = cachedDocuments(file, text);
+  const loaded = context.run.documents.load(file, text);
   if (!loaded.ok) return loaded;
   const { documents } = loaded;
   const whole: SourceRange = { file, start: 0, end: text.length, line: 1, column: 1 };
@@ -97,16 +96,3 @@ const refused = (messages: readonly string[], at: SourceRange): DocumentResult =
   ok: false,
   problem: { code: 'CI_INPUTS', message: messages.slice(0, SHOWN_ERRORS).join(', '), at },
 });
-
-/** A file that did not change is not read again: the greater part of the time after an edit. */
-const CACHE = new Map<string, { readonly text: string; readonly loaded: ReturnType<typeof loadDocuments> }>();
-const CACHE_SIZE = 300;
-
-const cachedDocuments = (file: string, text: string): ReturnType<typeof loadDocuments> => {
-  const known = CACHE.get(file);
-  if (known?.text === text) return known.loaded;
-  const loaded = loadDocuments(file, text);
-  if (CACHE.size >= CACHE_SIZE) CACHE.clear();
-  CACHE.set(file, { text, loaded });
-  return loaded;
-};

@@ -1,7 +1,6 @@
 import type { Header } from '../entry/header.js';
 import type { MappingNode, YamlNode } from '../node.js';
 import { deepMerge, get, isBlank, keyText } from '../value/tree.js';
-import { loadDocuments } from '../yaml/index.js';
 import type { IncludeContext } from './context.js';
 import { expandLocations } from './expand-locations.js';
 import { IncludedFile } from './included-file.js';
@@ -43,7 +42,7 @@ const readInputs = (file: IncludedFile, context: IncludeContext): MappingNode | 
     return undefined;
   }
   context.run.files.push(file.label);
-  const loaded = loadDocuments(file.label, content.text);
+  const loaded = context.run.documents.load(file.label, content.text);
   if (!loaded.ok) throw new IncludeError(`\`${file.name}\`: ${loaded.problem.message}`, at);
   const [document] = loaded.documents;
   if (document === undefined || document.entries.size === 0) {

@@ -98,6 +98,7 @@ const expandNames = (
   families: ReadonlyMap<string, readonly Instance[]>,
   report: (message: string) => void,
 ): ResolvedJob => {
+  if (job.needs === undefined && job.dependencies === undefined) return job;
   const needs = job.needs === undefined ? undefined : { ...job.needs, job: interpolatedNeeds(job, report) };
   return {
     ...job,

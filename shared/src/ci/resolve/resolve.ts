@@ -1,3 +1,4 @@
+import { createResolveCache, type ResolveCache } from '../cache/index.js';
 import type { Entry } from '../entry/entry.js';
 import { kindOfJob } from '../entry/job.js';
 import { ConfigRefusal } from '../entry/refusal.js';
@@ -14,6 +15,7 @@ import {
 import type { ConfigProblem, ResolvedConfig, ResolvedWorkflow } from '../model.js';
 import type { MappingNode, PlainValue } from '../node.js';
 import type { SourceRange } from '../range.js';
+import { exceedsBounds } from '../value/bounds.js';
 import { nodeOf } from '../value/from-plain.js';
 import { textOf } from '../value/ruby-text.js';
 import { flatten, isBlankText, isString, namesFirst, plain, present } from '../value/tree.js';
@@ -24,6 +26,7 @@ import { type JobDraft, jobDraft } from './job-values.js';
 import { expandParallel } from './parallel-jobs.js';
 import { type ReferenceOptions, resolveReferences } from './references.js';
 import { rulesValue, variablesValue } from './rules-values.js';
+import { JobSettler, settledJobs } from './settled-jobs.js';
 import { wrapStages } from './stages.js';
 
 export interface ResolveOptions {
@@ -34,6 +37,8 @@ export interface ResolveOptions {
   /** Default: what an Enterprise server accepts. */
   readonly edition?: Edition;
   readonly references?: ReferenceOptions;
+  /** What is kept from one reading to the next; default: nothing. */
+  readonly cache?: ResolveCache;
 }
 
 /** The root file: `path` names it in ranges. */
@@ -49,14 +54,14 @@ export interface RootFile {
 export const resolveConfig = (
   root: RootFile,
   files: FileProvider,
-  options: ResolveOptions = {},
+  { cache = createResolveCache(), ...options }: ResolveOptions = {},
 ): ResolvedConfig => {
-  const run = includeRun(files, options.context ?? pipelineContext({}));
+  const run = includeRun(files, options.context ?? pipelineContext({}), cache.documents);
   run.files.push(root.path);
   const state: { merged?: MappingNode } = {};
   const answer = (part: Partial<ResolvedConfig>): ResolvedConfig => ({
     ...EMPTY,
-    ...(part.jobs === undefined ? bestEffort(root, files, options) : {}),
+    ...(part.jobs === undefined ? bestEffort(root, files, options, cache) : {}),
     ...part,
     ...(state.merged === undefined ? {} : { merged: state.merged }),
     errors: run.unknown.length > 0 ? [] : (part.errors ?? []),
@@ -66,12 +71,26 @@ export const resolveConfig = (
   });
   try {
     const context = new IncludeContext(run);
-    const config = expandConfig(root, context, options);
+    const config = cache.settle(root.path, expandConfig(root, context, options));
     state.merged = config;
     return answer(validate(config, options.edition ?? 'enterprise'));
   } catch (error) {
     if (isRefusal(error)) return answer({ errors: [error.problem] });
     throw error;
+  }
+};
+
+/** Reads the root file and all that it includes, for nothing but the questions that this asks of the provider. */
+export const readIncludes = (
+  root: RootFile,
+  files: FileProvider,
+  { cache = createResolveCache(), ...options }: ResolveOptions = {},
+): void => {
+  const run = includeRun(files, options.context ?? pipelineContext({}), cache.documents, true);
+  try {
+    readRoot(root, new IncludeContext(run), options);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
   }
 };
 
@@ -83,14 +102,15 @@ const bestEffort = (
   root: RootFile,
   files: FileProvider,
   options: ResolveOptions,
+  cache: ResolveCache,
 ): Partial<ResolvedConfig> => {
-  const run = includeRun(files, options.context ?? pipelineContext({}), true);
+  const run = includeRun(files, options.context ?? pipelineContext({}), cache.documents, true);
   try {
     const included = readRoot(root, new IncludeContext(run), options);
     const { config: extended, missing } = extendWhatCanBe(included);
-    const merged = inOrder(resolveReferences(extended, { ...options.references, lenient: true }));
-    const entry = composeRoot(merged, options.edition ?? 'enterprise', true);
-    const drafts = jobDrafts(entry, missing);
+    const references = resolveReferences(extended, { ...options.references, lenient: true });
+    const merged = cache.settle(root.path, inOrder(references));
+    const { entry, drafts } = composeJobs(merged, options.edition ?? 'enterprise', missing);
     return { ...settingsOf(entry, merged), merged, jobs: [...expandParallel(drafts).jobs.values()] };
   } catch (error) {
     if (isRefusal(error)) return {};
@@ -129,16 +149,24 @@ const expandConfig = (root: RootFile, context: IncludeContext, options: ResolveO
   inOrder(resolveReferences(extendAll(readRoot(root, context, options)), options.references));
 
 const inOrder = (config: MappingNode): MappingNode => {
+  if (exceedsBounds(config)) {
+    throw new ConfigRefusal({
+      code: 'CI_YAML_TOO_BIG',
+      message: 'The parsed YAML is too big',
+      at: config.at,
+    });
+  }
   const ordered = namesFirst(config);
   return wrapStages(ordered.kind === 'mapping' ? ordered : config);
 };
 
 const validate = (config: MappingNode, edition: Edition): Partial<ResolvedConfig> => {
-  const root = composeRoot(config, edition);
+  const settled = settledJobs(config, edition);
+  const root = composeRoot(config, edition, { settled });
   const errors = root.errors();
   const settings = settingsOf(root, config);
   if (errors.length > 0) return { ...settings, errors };
-  const { jobs, problems } = expandParallel(jobDrafts(root));
+  const { jobs, problems } = expandParallel(jobDrafts(config, root, edition, settled));
   if (problems.length > 0) return { ...settings, jobs: [...jobs.values()], errors: [joined(problems)] };
   const problem = checkJobs(jobs, settings.stages);
   return { ...settings, jobs: [...jobs.values()], errors: problem === undefined ? [] : [problem] };
@@ -156,16 +184,41 @@ const joined = (problems: readonly ConfigProblem[]): ConfigProblem => ({
   message: problems.map(({ message }) => message).join(', '),
 });
 
-const jobDrafts = (root: Entry, missing: MissingBases = new Map()): JobDraft[] => {
+/** For a best effort: jobs with bases that cannot be had are never settled. */
+const composeJobs = (
+  config: MappingNode,
+  edition: Edition,
+  missing: MissingBases,
+): { readonly entry: Entry; readonly drafts: readonly JobDraft[] } => {
+  const settled = new Map([...settledJobs(config, edition)].filter(([id]) => !missing.has(id)));
+  const entry = composeRoot(config, edition, { bestEffort: true, settled });
+  return { entry, drafts: jobDrafts(config, entry, edition, settled, missing) };
+};
+
+const jobDrafts = (
+  config: MappingNode,
+  root: Entry,
+  edition: Edition,
+  settled: ReadonlyMap<string, JobDraft>,
+  missing: MissingBases = new Map(),
+): JobDraft[] => {
   const jobs = root.child('jobs');
+  const settler = new JobSettler(config, edition);
   const drafts: JobDraft[] = [];
   if (jobs?.config.kind !== 'mapping') return drafts;
-  for (const [id, { key, value }] of jobs.config.entries) {
+  for (const [id, mappingEntry] of jobs.config.entries) {
+    const known = settled.get(id);
+    if (known !== undefined) {
+      drafts.push(known);
+      continue;
+    }
+    const { key, value } = mappingEntry;
     const missingBases = missing.get(id);
     const kind = kindOfJob(id, value) ?? (missingBases === undefined ? undefined : 'job');
     const entry = jobs.child(id);
     if (entry === undefined || kind === undefined || kind === 'hidden') continue;
     const draft = jobDraft(entry, kind, key.at);
+    if (missingBases === undefined) settler.settle(mappingEntry, entry, draft);
     drafts.push(missingBases === undefined ? draft : { ...draft, job: { ...draft.job, missingBases } });
   }
   return drafts;

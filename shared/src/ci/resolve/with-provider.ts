@@ -1,3 +1,4 @@
+import { createResolveCache } from '../cache/index.js';
 import type {
   AsyncFileProvider,
   ComponentAnswer,
@@ -7,14 +8,14 @@ import type {
   OtherCommit,
 } from '../files.js';
 import type { ResolvedConfig } from '../model.js';
-import { type ResolveOptions, type RootFile, resolveConfig } from './resolve.js';
+import { type ResolveOptions, type RootFile, readIncludes, resolveConfig } from './resolve.js';
 
 /** GitLab reads at most 150 includes, and a round answers at least one of them. */
 const MAX_ROUNDS = 200;
 
 /**
- * Resolves with a provider that answers later: what one pass asks for is fetched, then the pass is made again, until
- * it asks for nothing new. An answer is asked for once.
+ * Resolves with a provider that answers later: what one reading of the includes asks for is fetched, then they are read
+ * again, until that asks for nothing new. An answer is asked for once.
  */
 export async function resolveWithProvider(
   root: RootFile,
@@ -48,9 +49,13 @@ export async function resolveWithProvider(
     template: (name) => template(name, () => provider.template(name)),
     component: (address) => component(address, () => provider.component(address)),
   };
+  const cached = { ...options, cache: options.cache ?? createResolveCache() };
   for (let round = 0; ; round++) {
-    const config = resolveConfig(root, files, options);
-    if (asked.length === 0 || round === MAX_ROUNDS) return config;
+    readIncludes(root, files, cached);
+    if (asked.length === 0 || round === MAX_ROUNDS) {
+      const config = resolveConfig(root, files, cached);
+      if (asked.length === 0 || round === MAX_ROUNDS) return config;
+    }
     const questions = asked;
     asked = [];
     await Promise.all(questions.map((question) => question()));
