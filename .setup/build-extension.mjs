@@ -47,6 +47,8 @@ async function bundleWebviews(esbuild, folder) {
     entryPoints: [
       { in: 'src/webview/reply/main.ts', out: 'reply' },
       { in: 'src/webview/reply/reply.css', out: 'reply' },
+      { in: 'src/webview/explain/main.ts', out: 'explain' },
+      { in: 'src/webview/explain/explain.css', out: 'explain' },
     ],
     outdir: join(folder, 'dist/webview'),
     bundle: true,
@@ -57,6 +59,12 @@ async function bundleWebviews(esbuild, folder) {
     conditions: ['source'],
     logLevel: 'warning',
   });
+}
+
+/** The JSON schema of `.chatops.yml`, for YAML editors. */
+async function copySchema(folder) {
+  await mkdir(join(folder, 'dist'), { recursive: true });
+  await copyFile(join(root, 'docs/chatops.schema.json'), join(folder, 'dist/chatops.schema.json'));
 }
 
 async function copyWasm(folder) {
@@ -107,6 +115,7 @@ export async function buildExtension({ folder = source, platform = ownPlatform()
   await Promise.all([
     ...HOSTS.map((host) => bundleHost(esbuild, folder, host)),
     bundleWebviews(esbuild, folder),
+    copySchema(folder),
     copyWasm(folder),
     placeExecutor(esbuild, folder, platform),
   ]);

@@ -3,11 +3,11 @@ import {
   LINT_SETTINGS_FILE,
   type LintSettings,
   type LintSettingsProblem,
-  RULES,
+  RULE_IDS,
   readLintSettings,
 } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
-import { type ConfigRoot, readText } from '../workspace/index.js';
+import { type ConfigRoot, fileOf, readText } from '../workspace/index.js';
 
 /** The lint settings of one configuration, with the text they were read from. */
 export interface ReadSettings {
@@ -18,12 +18,13 @@ export interface ReadSettings {
   readonly problems: readonly LintSettingsProblem[];
 }
 
-const RULE_IDS = RULES.map(({ meta }) => meta.id);
-
-/** Reads `.chatops.yml` beside the configuration, unsaved text included. */
+/** Reads `.chatops.yml` beside the configuration, else at the repository's top; unsaved text included. */
 export async function readSettings(root: ConfigRoot): Promise<ReadSettings> {
-  const uri = vscode.Uri.joinPath(root.uri, '..', LINT_SETTINGS_FILE);
-  const text = await readText(uri);
+  const beside = vscode.Uri.joinPath(root.uri, '..', LINT_SETTINGS_FILE);
+  const atTop = fileOf(root, LINT_SETTINGS_FILE);
+  const besideText = await readText(beside);
+  const uri = besideText === undefined ? atTop : beside;
+  const text = besideText ?? (await readText(atTop));
   if (text === undefined) return { uri, text, settings: DEFAULT_LINT_SETTINGS, problems: [] };
   return { uri, text, ...readLintSettings(text, RULE_IDS) };
 }

@@ -1,4 +1,4 @@
-import { type Finding, lint, lintExposures, type ShellParser } from '@gitlab-chatops/shared/lint';
+import { ALL_RULES, type Finding, lint, lintExposures, type ShellParser } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
 import { type ConfigModel, type ConfigModels, pathIn } from '../workspace/index.js';
 import { isSettingsFile, type ReadSettings, readSettings } from './lint-settings.js';
@@ -91,14 +91,17 @@ export class Lints implements vscode.Disposable {
     if (known && known.settings.text === settings.text) return known;
     const { config, context } = model;
     const exposures = config.valid ? model.exposures : lintExposures(config, context);
-    const { findings } = lint({
-      rootFile: model.root.path,
-      config,
-      exposures,
-      text: (file) => model.text(file),
-      shell,
-      settings: settings.settings,
-    });
+    const { findings } = lint(
+      {
+        rootFile: model.root.path,
+        config,
+        exposures,
+        text: (file) => model.text(file),
+        shell,
+        settings: settings.settings,
+      },
+      ALL_RULES,
+    );
     const linted = { model, settings, findings };
     this.#kept.set(model, linted);
     return linted;

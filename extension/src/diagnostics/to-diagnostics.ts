@@ -1,4 +1,3 @@
-import type { SourceRange, UnknownFile } from '@gitlab-chatops/shared/ci';
 import { type Finding, IGNORE_UNUSED, rulePage, type Severity } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
 import { type ConfigModel, locationOf } from '../workspace/index.js';
@@ -18,23 +17,20 @@ export function diagnosticsOf({ model, settings, findings }: Linted): FileDiagno
     file.list.push(diagnostic);
     files.set(key, file);
   };
-  const { config, root } = model;
-  const top: SourceRange = { file: root.path, start: 0, end: 0, line: 1, column: 1 };
-  for (const { code, message, wayOut, at = top } of config.errors) {
-    const location = locationOf(model, at) ?? new vscode.Location(root.uri, model.range(top));
-    const words = wayOut === undefined ? message : `${message}\n${wayOut}`;
-    put(location.uri, diagnostic(location.range, words, 'error', code, errorPage(code)));
-  }
-  for (const unread of config.unknown) put(...unknownFile(model, unread, top));
   for (const finding of findings) {
-    const location = locationOf(model, finding.at);
-    if (location) put(location.uri, findingDiagnostic(model, finding, location.range));
+    const { uri, range } = locationOf(model, finding.at) ?? atTop(model);
+    put(uri, findingDiagnostic(model, finding, range));
   }
   for (const { code, message, line } of settings.problems) {
     const range = new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
     put(settings.uri, diagnostic(range, message, 'error', code, errorPage(code)));
   }
   return files;
+}
+
+/** For what stands in a file of another project. */
+function atTop({ root }: ConfigModel): vscode.Location {
+  return new vscode.Location(root.uri, new vscode.Position(0, 0));
 }
 
 function diagnostic(
@@ -72,21 +68,4 @@ function findingDiagnostic(model: ConfigModel, finding: Finding, range: vscode.R
   const tag = TAGS[rule];
   if (tag !== undefined) made.tags = [tag];
   return made;
-}
-
-/** An include that the editor cannot read hides jobs and rules: said where it is written. */
-function unknownFile(
-  model: ConfigModel,
-  { what, reason, at }: UnknownFile,
-  top: SourceRange,
-): [vscode.Uri, vscode.Diagnostic] {
-  const { uri, range } =
-    (at && locationOf(model, at)) ?? new vscode.Location(model.root.uri, model.range(top));
-  const message = vscode.l10n.t(
-    '{0} is not read ({1}), so what chat can run is not known for sure.',
-    what,
-    reason,
-  );
-  const code = 'CHAT_UNKNOWN_FILE';
-  return [uri, diagnostic(range, message, 'info', code, errorPage(code))];
 }

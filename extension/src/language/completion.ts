@@ -1,4 +1,4 @@
-import { RULES } from '@gitlab-chatops/shared/lint';
+import { RULE_METAS } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
 import type { ConfigModels } from '../workspace/index.js';
 import { chatVariables, PIPELINE_SOURCES } from './chat-variables.js';
@@ -39,7 +39,7 @@ export class Completion implements vscode.CompletionItemProvider {
       case 'policy':
         return words(['chat'], vscode.CompletionItemKind.EnumMember);
       case 'comment':
-        return RULES.map(({ meta }) => {
+        return RULE_METAS.map((meta) => {
           const item = new vscode.CompletionItem(meta.id, vscode.CompletionItemKind.EnumMember);
           item.documentation = meta.summary;
           return item;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 /** A lens is one short line; the whole reason is in its tooltip, the hover and the explanation. */
 const LENS_LENGTH = 90;
+const MOST_SOURCES = 3;
 
 /** Can chat run this job, in a few words. */
 export function exposureTitle({ chat, dependsOn, reason }: JobExposure): string {
@@ -20,7 +21,11 @@ export function exposureTitle({ chat, dependsOn, reason }: JobExposure): string 
 
 /** Sources that run the job besides chat, in GitLab's words; undefined: none. */
 export function otherSourcesTitle({ otherSources }: JobExposure): string | undefined {
-  return otherSources.length === 0 ? undefined : vscode.l10n.t('also runs on {0}', otherSources.join(', '));
+  if (otherSources.length === 0) return undefined;
+  if (otherSources.length <= MOST_SOURCES + 1)
+    return vscode.l10n.t('also runs on {0}', otherSources.join(', '));
+  const named = otherSources.slice(0, MOST_SOURCES).join(', ');
+  return vscode.l10n.t('also runs on {0} and {1} more', named, otherSources.length - MOST_SOURCES);
 }
 
 /** Text of a repository in a place where `$(name)` draws an icon. */

@@ -18,8 +18,9 @@ export function jobMarkdown(exposure: JobExposure): vscode.MarkdownString {
   };
   markdown.appendMarkdown('**').appendText(job.name).appendMarkdown('** — ');
   line(exposureTitle(exposure));
-  if (chat !== 'no') line(reason.text);
-  if (reason.at) line(vscode.l10n.t('decided at {0}', placeText(reason.at)));
+  // A matching rule is in the list below.
+  if (chat !== 'no' && !rules.some(({ matched }) => matched)) line(reason.text);
+  if (reason.at && rules.length === 0) line(vscode.l10n.t('decided at {0}', placeText(reason.at)));
   const others = otherSourcesTitle(exposure);
   if (others !== undefined) line(others);
   if (rules.length > 0) {

@@ -66,7 +66,8 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     }
     const others = otherSourcesTitle(exposure);
     if (others !== undefined) {
-      const words = vscode.l10n.t('Pipelines that run this job without chat; click to see why');
+      const sources = exposure.otherSources.join(', ');
+      const words = vscode.l10n.t('Pipelines that run this job without chat: {0}', sources);
       lenses.push(lens(others, 'gitlabChatops.explain', words));
     }
     return lenses;

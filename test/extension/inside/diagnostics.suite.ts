@@ -59,21 +59,21 @@ describe('diagnostics', () => {
     await show('.gitlab-ci.yml');
     await replace(root, '    - echo $CHAT_INPUT', '    - echo\n  when: sometimes');
     await replace(included, 'needs: [hello]', 'retry: 7');
-    await comesTo(root, ['7 CI_CONFIG_VALUE']);
+    await comesTo(root, ['7 ci-config-error']);
     await eventually(
-      () => found(included).join().includes('3 CI_'),
+      () => found(included).join().includes('3 ci-config-error'),
       () => found(included),
     );
     const shown = vscode.languages.getDiagnostics(root);
     assert.ok(shown.every(({ severity }) => severity === vscode.DiagnosticSeverity.Error));
     await replace(root, 'script:', 'script');
-    await eventually(() => found(root).join().includes('CI_YAML_SYNTAX'));
+    await eventually(() => found(root).join().includes('ci-config-error'));
   });
 
   it('say where an include hides something', async () => {
     await show('.gitlab-ci.yml');
     await replace(root, 'include: ci/deploy.yml', 'include: { project: acme/ci, file: x.yml }');
-    await eventually(() => found(root).includes('1 CHAT_UNKNOWN_FILE'));
+    await eventually(() => found(root).includes('1 ci-include-unknown'));
   });
 
   it('point at the other file that the finding is about', async () => {

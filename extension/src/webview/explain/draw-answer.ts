@@ -10,16 +10,13 @@ import { button, el } from '../dom.js';
 
 type Ask = (request: ExplainRequest) => void;
 
-/** The verdict on top, then the chain that led to it. */
-export function drawAnswer(state: ExplainState, ask: Ask): HTMLElement[] {
-  return [
-    drawVerdict(state, ask),
-    el('h2', {}, state.words.steps),
-    el('ol', { class: 'steps' }, ...state.steps.map((step) => drawStep(step, ask))),
-  ];
+/** The chain that led to the verdict. */
+export function drawSteps({ words, steps }: ExplainState, ask: Ask): HTMLElement[] {
+  const list = el('ol', { class: 'steps' }, ...steps.map((step) => drawStep(step, ask)));
+  return [el('h2', {}, words.steps), list];
 }
 
-function drawVerdict({ answer, words, facts }: ExplainState, ask: Ask): HTMLElement {
+export function drawVerdict({ answer, words, facts }: ExplainState, ask: Ask): HTMLElement {
   const { kind, title, sentence, cause, place, excerpt } = answer;
   return el(
     'section',

@@ -28,7 +28,7 @@ export class ExplainFormView {
     this.#build(state);
     this.#jobs.replaceChildren(...state.jobs.map((value) => el('option', { value })));
     this.element.classList.toggle('other-source', state.form.source !== 'chat');
-    this.element.querySelector('.run')?.toggleAttribute('hidden', !state.words.canRun);
+    this.element.querySelector('.run')?.toggleAttribute('hidden', !offersRun(state));
     const { form } = state;
     const fields = [
       [this.#job, form.job],
@@ -86,4 +86,9 @@ export class ExplainFormView {
       ),
     );
   }
+}
+
+/** What GitLab would refuse has nothing to run. */
+function offersRun({ words, form, answer }: ExplainState): boolean {
+  return words.canRun && form.source === 'chat' && answer.kind !== 'refused';
 }

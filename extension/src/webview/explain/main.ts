@@ -1,5 +1,6 @@
 import type { ExplainRequest, ExplainState } from '../../views/explain/panel-state.js';
-import { drawAnswer } from './draw-answer.js';
+import { el } from '../dom.js';
+import { drawSteps, drawVerdict } from './draw-answer.js';
 import { ExplainFormView } from './form.js';
 
 declare function acquireVsCodeApi(): {
@@ -12,13 +13,14 @@ const vscode = acquireVsCodeApi();
 const place = document.getElementById('explain');
 const ask = (request: ExplainRequest): void => vscode.postMessage(request);
 const form = new ExplainFormView(ask);
-const answer = document.createElement('div');
-answer.setAttribute('aria-live', 'polite');
-place?.append(form.element, answer);
+const verdict = el('div', { role: 'status' });
+const steps = el('div');
+place?.append(form.element, verdict, steps);
 
 function show(state: ExplainState): void {
   form.show(state);
-  answer.replaceChildren(...drawAnswer(state, ask));
+  verdict.replaceChildren(drawVerdict(state, ask));
+  steps.replaceChildren(...drawSteps(state, ask));
 }
 
 // What was shown before the panel was hidden, until the extension says what is so now.
