@@ -2,6 +2,7 @@ import type { YamlNode } from '../node.js';
 import { config } from './attributes.js';
 import { validates } from './checks.js';
 import { addChild, type EntryType, type Metadata } from './entry.js';
+import { locationOf } from './location.js';
 import { boolean, listOfStrings, nestedStrings, ofType, stringOrNestedStrings } from './rules.js';
 
 /** Entry types that several keywords share. GitLab: lib/gitlab/config/entry, lib/gitlab/ci/config/entry. */
@@ -83,6 +84,6 @@ export const refusal = (
   refuse: (entry) => ({
     code: 'CI_CONFIG_TYPE',
     message,
-    verbatim: `${location(entry.location())}${message}`,
+    verbatim: `${location(locationOf(entry))}${message}`,
   }),
 });

@@ -1,86 +1,19 @@
 import type { ConfigProblem } from '../model.js';
 import type { YamlNode } from '../node.js';
-import { inspect, textOf } from '../value/ruby-text.js';
-import { flatten, isNil, keyText } from '../value/tree.js';
+import { isNil } from '../value/tree.js';
+import type { Attribute, Check, Complaint, EntryType, Field, Metadata } from './entry-type.js';
+import { inGitlabCase, locationOf } from './location.js';
 
-/**
- * One value of the config together with the rules for it: GitLab's Gitlab::Config::Entry::Node and its mixins
- * (Configurable, Validatable, Inheritable, Simplifiable, ComposableArray, ComposableHash). Order and repetition of
- * messages follow from the order in which entries are made, validated and composed, so that order is kept.
- */
-
-export type ProblemCode =
-  | 'CI_CONFIG_KEYS'
-  | 'CI_CONFIG_TYPE'
-  | 'CI_CONFIG_VALUE'
-  | 'CI_CONFIG_REQUIRED'
-  | 'CI_CONFIG_CONFLICT';
-
-/** What a check finds wrong; `at` where a smaller place than the attribute's value is known. */
-export interface Complaint {
-  readonly code: ProblemCode;
-  readonly message: string;
-  readonly at?: YamlNode | undefined;
-}
-
-/** A part of the entry's config, under the name that messages give it; '' for the entry itself (`:base`). */
-export interface Attribute {
-  readonly label: string;
-  readonly read: (entry: Entry) => YamlNode | undefined;
-}
-
-export type Report = (attribute: Attribute, complaint: Complaint) => void;
-
-export type Check = (entry: Entry, report: Report) => void;
-
-/** What an entry type needs to know from its surroundings; an entry asks its ancestors for what it lacks. */
-export interface Metadata {
-  readonly allowedNeeds?: readonly string[];
-  readonly allowedValueData?: readonly string[];
-  readonly allowedWhen?: readonly string[];
-  readonly allowedKeys?: readonly string[];
-  readonly allowedStrategies?: readonly string[];
-  readonly maxSize?: number;
-  readonly unlimitedExistsPaths?: boolean;
-  /** Look below what is wrong too, so that a config with errors shows as much of its jobs as it has. */
-  readonly bestEffort?: boolean;
-}
-
-export interface Field {
-  readonly name: string;
-  readonly type: () => EntryType;
-  /** Used, unspecified, when the key is not there or null. */
-  readonly fallback?: YamlNode;
-  /** Taken over from `default:` (in a job) or from the top level (in `default:`). */
-  readonly inherit?: boolean;
-  readonly metadata?: Metadata;
-}
-
-export interface EntryType {
-  /** The Ruby class name in words: the last part of the location of an entry without a key. */
-  readonly title: string;
-  /** Stands for the whole location (retry). */
-  readonly place?: string;
-  /** Forgets its key, so that locations leave it out (caches). */
-  readonly keyless?: boolean;
-  readonly checks?: readonly Check[];
-  /** Checks that need the children; they come after the others. */
-  readonly composedChecks?: readonly Check[];
-  /** Configurable: one entry for each field, in this order, whether the key is there or not. */
-  readonly fields?: readonly Field[];
-  /** ComposableHash, ComposableArray and their like: makes the children. */
-  readonly compose?: (entry: Entry) => void;
-  /** What happens between making the fields and composing them. */
-  readonly beforeChildren?: (entry: Entry, root: Entry | undefined) => void;
-  /** Inheritable: may take entries over from elsewhere. */
-  readonly inheritFrom?: (entry: Entry, root: Entry, key: string) => Entry | undefined;
-  /** Simplifiable: the type depends on the value. */
-  readonly choose?: (config: YamlNode) => EntryType;
-  /** UnknownStrategy: answers this instead of checking. */
-  readonly refuse?: (entry: Entry) => Complaint & { readonly verbatim: string };
-  /** Says the messages of the entry and of all below it in other words. */
-  readonly rewrite?: (message: string) => string;
-}
+export type {
+  Attribute,
+  Check,
+  Complaint,
+  EntryType,
+  Field,
+  Metadata,
+  ProblemCode,
+  Report,
+} from './entry-type.js';
 
 export interface EntryPlace {
   readonly key?: string | undefined;
@@ -90,16 +23,17 @@ export interface EntryPlace {
   readonly undefined?: boolean;
 }
 
-/** Identity of a null key: locations leave it out. */
-const NIL_KEY = '\0nil';
-/** Keys that Ruby takes for none where the entry names itself. */
-const BLANK_KEYS = ['\0false', '\0[]', '\0{}'];
-
 const UNDEFINED: EntryType = { title: 'undefined' };
 
 const NO_CHILDREN: ReadonlyMap<string, Entry> = new Map();
+
 const NO_PROBLEMS: readonly ConfigProblem[] = [];
 
+/**
+ * One value of the config together with the rules for it: GitLab's Gitlab::Config::Entry::Node and its mixins
+ * (Configurable, Validatable, Inheritable, Simplifiable, ComposableArray, ComposableHash). Order and repetition of
+ * messages follow from the order in which entries are made, validated and composed, so that order is kept.
+ */
 export class Entry {
   readonly type: EntryType;
   readonly config: YamlNode;
@@ -170,16 +104,6 @@ export class Entry {
     const { rewrite } = this.type;
     if (rewrite === undefined) return problems;
     return problems.map((problem) => ({ ...problem, message: rewrite(problem.message) }));
-  }
-
-  /** `jobs:build:image`: the keys of the ancestors and the own key, or the type's name. */
-  location(): string {
-    if (this.type.place !== undefined) return this.type.place;
-    const names: string[] = [ownName(this)];
-    for (let entry = this.parent; entry !== undefined; entry = entry.parent) {
-      if (entry.key !== undefined && entry.key !== NIL_KEY) names.unshift(keyInLocation(entry));
-    }
-    return names.join(':');
   }
 
   compose(root?: Entry): void {
@@ -260,7 +184,7 @@ export class Entry {
   private problemOf(attribute: Attribute, { code, message, at }: Complaint): ConfigProblem {
     const place = at ?? attribute.read(this) ?? this.config;
     const subject = attribute.label === '' ? '' : ` ${attribute.label}`;
-    return { code, message: inGitlabCase(`${this.location()}${subject} ${message}`), at: place.at };
+    return { code, message: inGitlabCase(`${locationOf(this)}${subject} ${message}`), at: place.at };
   }
 }
 
@@ -268,47 +192,6 @@ const chosenType = (type: EntryType, config: YamlNode): EntryType => {
   let chosen = type;
   while (chosen.choose !== undefined) chosen = chosen.choose(config);
   return chosen;
-};
-
-/** Keys inside keys are strings. */
-const joinKeys = (items: readonly YamlNode[], separator: string): string =>
-  items.map((item) => (item.kind === 'mapping' ? inspect(item, true) : textOf(item))).join(separator);
-
-/** Array#join flattens a key that is a list. */
-const keyInLocation = (entry: Entry): string => {
-  const { key } = entry;
-  if (key === undefined) return '';
-  if (!key.startsWith('\0[')) return keyText(key);
-  const holder = entry.parent?.config;
-  const node = holder?.kind === 'mapping' ? holder.entries.get(key)?.key : undefined;
-  return node?.kind === 'sequence' ? joinKeys(flatten(node.items), ':') : keyText(key);
-};
-
-const ownName = (entry: Entry): string => {
-  const name = keyInLocation(entry);
-  return name === '' || (entry.key !== undefined && BLANK_KEYS.includes(entry.key)) ? entry.type.title : name;
-};
-
-const UNMATCHED_JOB = ' config should implement';
-const JOBS = 'jobs ';
-
-/** Messages are put into lower case, and spaces of an unknown job's name become underscores (validator.rb). */
-const inGitlabCase = (message: string): string => {
-  const lower = message.toLowerCase();
-  let end = lower.indexOf(UNMATCHED_JOB);
-  if (end === -1) return lower;
-  const parts: string[] = [];
-  let done = 0;
-  for (; end !== -1; end = lower.indexOf(UNMATCHED_JOB, end + 1)) {
-    let start = end;
-    while (start > done && /[a-z\s]/.test(lower.charAt(start - 1))) start -= 1;
-    const jobs = lower.indexOf(JOBS, start);
-    if (jobs === -1 || jobs + JOBS.length >= end) continue;
-    const from = jobs + JOBS.length;
-    parts.push(lower.slice(done, from), lower.slice(from, end).replaceAll(' ', '_'));
-    done = end;
-  }
-  return parts.join('') + lower.slice(done);
 };
 
 /**

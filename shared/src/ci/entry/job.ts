@@ -1,63 +1,41 @@
 import type { YamlNode } from '../node.js';
-import { get, has, isBlank, isNil, isString, isText, nameOf } from '../value/tree.js';
-import { artifacts } from './artifacts.js';
-import { config, key, virtual } from './attributes.js';
-import { caches } from './cache.js';
+import { get, has, isBlank, isString, isText, nameOf } from '../value/tree.js';
+import { config, key } from './attributes.js';
+import { bridgeType } from './bridge.js';
 import { validates, whenNotNil } from './checks.js';
-import { booleanEntry, commands, MAX_NESTING_LEVEL, mappingEntry, stage } from './common.js';
-import { anyDuration, durationUpTo, START_IN_LIMIT, TIMEOUT_LIMIT } from './durations.js';
+import { commands, mappingEntry } from './common.js';
+import { durationUpTo, START_IN_LIMIT } from './durations.js';
 import type { Check, Entry, EntryType, Field } from './entry.js';
-import { environment } from './environment.js';
-import { image, services } from './image.js';
-import { inherit, inheritsDefault } from './inherit.js';
 import { checkInputDefaults, jobInput } from './inputs.js';
-import { keyNode } from './names.js';
+import { allowFailure, coverage, pages, publish, shared } from './job-keywords.js';
 import { enterpriseNeeds, needs, needsOfKind } from './needs.js';
 import { parallel } from './parallel.js';
-import { policy } from './policy.js';
+import {
+  dropPolicyDefaults,
+  fromDefault,
+  hasRules,
+  isDelayed,
+  PROCESSABLE_KEYS,
+  processableChecks,
+  processableFields,
+} from './processable.js';
 import { release } from './release.js';
-import { retry } from './retry.js';
-import { hasRulesKey, rules } from './rule.js';
 import {
   absent,
   allowedKeys,
-  boolean,
-  disallowedKeys,
   exclusiveKeys,
-  integersOrInteger,
   listOfStrings,
-  longest,
   mappingOrBoolean,
-  nestedMappings,
   ofType,
   oneOf,
   present,
-  regexp,
-  requiredKeys,
-  stringOrList,
 } from './rules.js';
 import { supplied } from './supplied.js';
-import { tags } from './tags.js';
-import { trigger } from './trigger.js';
-import { variables } from './variables.js';
 
-/** Jobs and bridges: GitLab's entry/processable.rb, job.rb, bridge.rb. */
+/** Jobs: GitLab's entry/job.rb, and how a top-level key becomes one. */
 
-const PROCESSABLE_KEYS = [
-  'extends',
-  'stage',
-  'only',
-  'except',
-  'rules',
-  'variables',
-  'inherit',
-  'allow_failure',
-  'when',
-  'needs',
-  'resource_group',
-  'environment',
-  'interruptible',
-];
+export { sharedFields } from './job-keywords.js';
+
 const JOB_KEYS = [
   'tags',
   'script',
@@ -82,149 +60,13 @@ const JOB_KEYS = [
   'manual_confirmation',
   'run',
 ];
+
 /** Keys that only a server of the Enterprise edition knows. */
 const ENTERPRISE_JOB_KEYS = ['dast_configuration', 'secrets', 'identity'];
+
 const JOB_WHEN = ['on_success', 'on_failure', 'always', 'manual', 'delayed'];
-const BRIDGE_WHEN = ['on_success', 'on_failure', 'always', 'manual'];
-const MAX_NAME = 255;
+
 const MAX_INPUTS = 50;
-
-const hasRules = (entry: Entry): boolean => hasRulesKey(entry.config);
-const hasRulesValue = (entry: Entry): boolean => !isNil(get(entry.config, 'rules'));
-const whenIs = (entry: Entry, word: string): boolean => {
-  const when = get(entry.config, 'when');
-  return isString(when) && when.value === word;
-};
-const isDelayed = (entry: Entry): boolean => whenIs(entry, 'delayed');
-
-const name = virtual('name', keyNode);
-
-const processableChecks: readonly Check[] = [
-  validates(config, ofType('Hash')),
-  validates(config, present),
-  validates(name, present),
-  validates(name, ofType('Symbol')),
-  validates(name, longest(MAX_NAME)),
-  validates(config, exclusiveKeys('script', 'trigger')),
-  validates(config, exclusiveKeys('run', 'trigger')),
-  validates(
-    config,
-    disallowedKeys(['only', 'except', 'start_in'], {
-      message: 'key may not be used with `rules`',
-      ignoreNil: true,
-    }),
-    { when: hasRulesValue },
-  ),
-  ...whenNotNil([
-    [key('extends'), stringOrList],
-    [key('rules'), nestedMappings(MAX_NESTING_LEVEL)],
-    [key('resource_group'), ofType('String')],
-  ]),
-];
-
-const processableFields: readonly Field[] = [
-  { name: 'stage', type: () => stage, fallback: supplied.stage },
-  { name: 'only', type: () => policy, fallback: supplied.only },
-  { name: 'except', type: () => policy },
-  {
-    name: 'rules',
-    type: () => rules,
-    metadata: {
-      allowedWhen: ['on_success', 'on_failure', 'always', 'never', 'manual', 'delayed'],
-      allowedKeys: [
-        'if',
-        'changes',
-        'exists',
-        'when',
-        'start_in',
-        'allow_failure',
-        'variables',
-        'needs',
-        'interruptible',
-      ],
-    },
-  },
-  {
-    name: 'variables',
-    type: () => variables,
-    fallback: supplied.emptyMapping,
-    metadata: { allowedValueData: ['value', 'expand'] },
-  },
-  { name: 'inherit', type: () => inherit, fallback: supplied.emptyMapping },
-  { name: 'environment', type: () => environment },
-  { name: 'interruptible', type: () => booleanEntry, inherit: true },
-];
-
-const hooks: EntryType = {
-  title: 'hooks',
-  checks: [
-    validates(config, ofType('Hash')),
-    validates(config, [ofType('Hash'), allowedKeys(['pre_get_sources_script'])]),
-  ],
-  fields: [{ name: 'pre_get_sources_script', type: () => commands }],
-};
-
-const timeout: EntryType = { title: 'timeout', checks: [validates(config, durationUpTo(TIMEOUT_LIMIT))] };
-
-const coverage: EntryType = { title: 'coverage', checks: [validates(config, regexp)] };
-
-const allowFailure: EntryType = {
-  title: 'allow failure',
-  checks: [
-    validates(config, mappingOrBoolean),
-    validates(config, allowedKeys(['exit_codes'])),
-    validates(key('exit_codes'), integersOrInteger, { allowNil: true }),
-  ],
-};
-
-const idToken: EntryType = {
-  title: 'id token',
-  checks: [
-    validates(config, [requiredKeys(['aud']), allowedKeys(['aud'])]),
-    validates(key('aud'), stringOrList),
-  ],
-};
-
-const publish: EntryType = { title: 'publish', checks: [validates(config, ofType('String'))] };
-
-const pages: EntryType = {
-  title: 'pages',
-  checks: [
-    validates(config, mappingOrBoolean),
-    validates(config, allowedKeys(['path_prefix', 'expire_in', 'publish'])),
-    validates(key('path_prefix'), ofType('String'), { allowNil: true }),
-    validates(
-      key('expire_in'),
-      // A variable is expanded later.
-      (value, entry) =>
-        /\$\w|\$\{\w|%\w+%/.test(isText(value) ? value.value : '') ? undefined : anyDuration(value, entry),
-      { allowNil: true },
-    ),
-    validates(key('publish'), ofType('String'), { allowNil: true }),
-  ],
-};
-
-/** Entries that `default:` has too, by GitLab's class names. */
-export const sharedFields = {
-  before_script: () => commands,
-  after_script: () => commands,
-  hooks: () => hooks,
-  cache: () => caches,
-  image: () => image,
-  services: () => services,
-  interruptible: () => booleanEntry,
-  timeout: () => timeout,
-  retry: () => retry,
-  tags: () => tags,
-  artifacts: () => artifacts,
-  id_tokens: () => mappingEntry('composable hash', () => idToken),
-} as const;
-
-const shared = (field: keyof typeof sharedFields): Field => ({
-  name: field,
-  type: sharedFields[field],
-  inherit: true,
-});
 
 /** A job named `pages` is a Pages job unless it says `pages: false`. */
 const isPagesJob = (entry: Entry): boolean => {
@@ -294,19 +136,6 @@ const jobInputsAreSound: Check = (entry, report) => {
   else for (const error of checkInputDefaults(inputs)) complain(error.replace(' input:', ':'));
 };
 
-/** Without `only`'s default where rules, of the job or of the workflow, take its place. */
-const dropPolicyDefaults = (entry: Entry, root: Entry | undefined): void => {
-  if (!hasRules(entry) && !hasRulesKey(root?.child('workflow')?.config)) return;
-  for (const kind of ['only', 'except']) {
-    if (entry.given(kind) === undefined) entry.dropChild(kind);
-  }
-};
-
-const fromDefault = (entry: Entry, root: Entry, field: string): Entry | undefined => {
-  if (!inheritsDefault(entry.child('inherit'), field) || entry.given(field) !== undefined) return undefined;
-  return root.child('default')?.child(field);
-};
-
 const jobFields = (needsType: EntryType): readonly Field[] => [
   ...processableFields,
   shared('before_script'),
@@ -340,42 +169,7 @@ const jobType = (needsType: EntryType, extraKeys: readonly string[]): EntryType 
   inheritFrom: fromDefault,
 });
 
-const bridgeNeeds = (entry: Entry): Entry[] => needsOfKind(entry.sound('needs'), 'bridge');
-
-const bridgeType = (needsType: EntryType): EntryType => ({
-  title: 'bridge',
-  checks: [
-    ...processableChecks,
-    validates(config, allowedKeys(['trigger', 'parallel', ...PROCESSABLE_KEYS])),
-    ...whenNotNil([
-      [key('when'), [ofType('String'), oneOf(BRIDGE_WHEN, `should be one of: ${BRIDGE_WHEN.join(', ')}`)]],
-      [key('allow_failure'), boolean],
-    ]),
-  ],
-  composedChecks: [
-    (entry, report) => {
-      if (entry.given('trigger') !== undefined || bridgeNeeds(entry).length > 0) return;
-      report(config, {
-        code: 'CI_CONFIG_REQUIRED',
-        message: 'should contain either a trigger or a needs:pipeline',
-      });
-    },
-    (entry, report) => {
-      if (bridgeNeeds(entry).length < 2) return;
-      report(config, { code: 'CI_CONFIG_VALUE', message: 'should contain at most one bridge need' });
-    },
-  ],
-  fields: [
-    ...processableFields,
-    { name: 'trigger', type: () => trigger },
-    { name: 'needs', type: () => needsType, metadata: { allowedNeeds: ['job', 'bridge'] } },
-    { name: 'parallel', type: () => parallel, metadata: { allowedStrategies: ['matrix'] } },
-  ],
-  beforeChildren: dropPolicyDefaults,
-  inheritFrom: fromDefault,
-});
-
-const hidden: EntryType = { title: 'hidden', checks: [validates(config, present)] };
+export const hiddenType: EntryType = { title: 'hidden', checks: [validates(config, present)] };
 
 export interface JobTypes {
   readonly job: EntryType;
@@ -394,5 +188,3 @@ export const kindOfJob = (id: string, value: YamlNode): 'hidden' | 'job' | 'brid
   if (has(value, 'script') || has(value, 'run')) return 'job';
   return has(value, 'trigger') || has(value, 'needs') ? 'bridge' : undefined;
 };
-
-export const hiddenType = hidden;

@@ -1,29 +1,21 @@
+import {
+  type Action,
+  closing,
+  collectionAt,
+  emptyScalar,
+  type Frame,
+  leaf,
+  NO_PROPERTIES,
+  opening,
+  type Properties,
+  scalarSyntax,
+} from './actions.js';
 import type { Mark } from './cursor.js';
+import { readDirectives } from './directives.js';
 import { Scanner } from './scanner.js';
 import { YamlSyntaxError } from './syntax-error.js';
 import type { CollectionSyntax, SyntaxNode } from './syntax-tree.js';
 import type { Token, TokenType } from './token.js';
-
-type State =
-  | 'block-sequence'
-  | 'indentless-sequence'
-  | 'block-key'
-  | 'block-value'
-  | 'flow-sequence'
-  | 'flow-key'
-  | 'flow-value'
-  | 'flow-empty-value'
-  | 'pair-key'
-  | 'pair-value'
-  | 'pair-end';
-
-interface Frame {
-  readonly node: CollectionSyntax;
-  state: State;
-  first: boolean;
-  /** Where the collection starts, for errors. */
-  readonly mark: Mark;
-}
 
 const SCALAR_ENDS: Readonly<Record<'block' | 'indentless', readonly TokenType[]>> = {
   block: ['key', 'value', 'block-end'],
@@ -66,7 +58,7 @@ class Parser {
       this.apply(this.parseNode(true, false));
       return true;
     }
-    this.readDirectives();
+    readDirectives(this.scanner, this.tagPrefixes);
     const token = this.scanner.peek();
     if (token.type !== 'document-start') {
       throw new YamlSyntaxError('did not find expected <document start>', token.start);
@@ -83,29 +75,6 @@ class Parser {
       this.apply(this.parseNode(true, false));
     }
     return true;
-  }
-
-  private readDirectives(): void {
-    let versioned = false;
-    const declared = new Set<string>();
-    for (;;) {
-      const token = this.scanner.peek();
-      if (token.type === 'version-directive') {
-        if (versioned) throw new YamlSyntaxError('found duplicate %YAML directive', token.start);
-        if (token.major !== 1 || (token.minor !== 1 && token.minor !== 2)) {
-          throw new YamlSyntaxError('found incompatible YAML document', token.start);
-        }
-        versioned = true;
-      } else if (token.type === 'tag-directive') {
-        if (declared.has(token.handle))
-          throw new YamlSyntaxError('found duplicate %TAG directive', token.start);
-        declared.add(token.handle);
-        this.tagPrefixes.set(token.handle, token.prefix);
-      } else {
-        return;
-      }
-      this.scanner.take();
-    }
   }
 
   private step(frame: Frame): Action {
@@ -349,70 +318,3 @@ class Parser {
     return frame.node;
   }
 }
-
-/** What a step of the grammar comes to. */
-type Action =
-  | { readonly kind: 'leaf'; readonly node: SyntaxNode }
-  | { readonly kind: 'open'; readonly frame: Frame }
-  | { readonly kind: 'close'; readonly end: Mark };
-
-const leaf = (node: SyntaxNode): Action => ({ kind: 'leaf', node });
-
-const closing = (end: Mark): Action => ({ kind: 'close', end });
-
-const opening = (
-  kind: 'sequence' | 'mapping',
-  { anchor, tag }: Properties,
-  start: Mark,
-  state: State,
-  token: Token,
-): Action => ({
-  kind: 'open',
-  frame: {
-    node: { kind, anchor, tag, start, children: [], end: token.end },
-    state,
-    first: true,
-    mark: token.start,
-  },
-});
-
-interface Properties {
-  readonly anchor: string | undefined;
-  readonly tag: string | undefined;
-}
-
-const NO_PROPERTIES: Properties = { anchor: undefined, tag: undefined };
-
-const scalarSyntax = (
-  token: Token & { type: 'scalar' },
-  { anchor, tag }: Properties,
-  start: Mark,
-): SyntaxNode => ({
-  kind: 'scalar',
-  value: token.value,
-  quoted: tag === undefined && token.style !== 'plain',
-  anchor,
-  // The lone `!` only says that the text is no string by its quotes.
-  tag: tag === '!' ? undefined : tag,
-  start,
-  end: token.end,
-});
-
-const emptyScalar = (mark: Mark): SyntaxNode => ({
-  kind: 'scalar',
-  value: '',
-  quoted: false,
-  start: mark,
-  end: mark,
-});
-
-const collectionAt = (
-  type: TokenType,
-  block: boolean,
-): { kind: 'sequence' | 'mapping'; state: State } | undefined => {
-  if (type === 'flow-sequence-start') return { kind: 'sequence', state: 'flow-sequence' };
-  if (type === 'flow-mapping-start') return { kind: 'mapping', state: 'flow-key' };
-  if (block && type === 'block-sequence-start') return { kind: 'sequence', state: 'block-sequence' };
-  if (block && type === 'block-mapping-start') return { kind: 'mapping', state: 'block-key' };
-  return undefined;
-};

@@ -1,56 +1,14 @@
-import { Cursor, END, isBlank, isBlankOrEnd, isBreak, type Mark } from './cursor.js';
-import { scanBlockScalar, scanPlainScalar, scanQuotedScalar } from './scan-scalars.js';
+import { Cursor, END, isBlankOrEnd, isBreak, type Mark } from './cursor.js';
+import { scanBlockScalar } from './scan-block.js';
+import { scanPlainScalar } from './scan-plain.js';
+import { scanQuotedScalar } from './scan-quoted.js';
 import { scanAnchor, scanDirective, scanTag } from './scan-words.js';
+import { SimpleKeys } from './simple-keys.js';
 import { YamlSyntaxError } from './syntax-error.js';
-import type { ScalarStyle, Token, TokenType } from './token.js';
+import type { Token, TokenType } from './token.js';
+import { isLetter, SURE_KINDS, startsPlain, type TokenKind } from './token-kind.js';
 
-/** The `:` of a key without `?` must follow within this many characters (YAML 1.1; libyaml src/scanner.c). */
-const SIMPLE_KEY_REACH = 1024;
 const BYTE_ORDER_MARK = 0xfeff;
-
-interface SimpleKey {
-  possible: boolean;
-  required: boolean;
-  tokenNumber: number;
-  mark: Mark;
-}
-
-/** The frequent case: what begins with a letter is a plain scalar. */
-const isLetter = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
-
-const NO_START = new Set([...'-?:,[]{}#&*!|>\'"%@`'].map((char) => char.charCodeAt(0)));
-
-type TokenKind =
-  | 'stream-end'
-  | 'directive'
-  | 'document-start'
-  | 'document-end'
-  | 'flow-sequence-start'
-  | 'flow-sequence-end'
-  | 'flow-mapping-start'
-  | 'flow-mapping-end'
-  | 'flow-entry'
-  | 'block-entry'
-  | 'key'
-  | 'value'
-  | 'alias'
-  | 'anchor'
-  | 'tag'
-  | ScalarStyle;
-
-/** Characters that mean the same wherever a token may begin. */
-const SURE_KINDS: Readonly<Record<string, TokenKind>> = {
-  '[': 'flow-sequence-start',
-  '{': 'flow-mapping-start',
-  ']': 'flow-sequence-end',
-  '}': 'flow-mapping-end',
-  ',': 'flow-entry',
-  '*': 'alias',
-  '&': 'anchor',
-  '!': 'tag',
-  "'": 'single',
-  '"': 'double',
-};
 
 /**
  * Turns text into tokens exactly as libyaml 0.2.5 does, errors included: GitLab shows libyaml's sentences, and
@@ -66,13 +24,11 @@ export class Scanner {
   private indent = -1;
   private readonly indents: number[] = [];
   private simpleKeyAllowed = true;
-  private readonly simpleKeys: SimpleKey[] = [];
-  /** Below this level no key is possible; marks grow with the level, so staleness is found from here up. */
-  private lowestKey = 0;
+  private readonly simpleKeys: SimpleKeys;
 
   constructor(text: string) {
     this.cursor = new Cursor(text);
-    this.pushSimpleKey();
+    this.simpleKeys = new SimpleKeys(this.cursor);
   }
 
   peek(): Token {
@@ -96,16 +52,15 @@ export class Scanner {
 
   private needsMore(): boolean {
     if (this.head >= this.queue.length) return !this.ended;
-    this.staleSimpleKeys();
+    this.simpleKeys.dropStale();
     if (this.ended) return false;
-    const lowest = this.simpleKeys[this.lowestKey];
-    return lowest?.possible === true && lowest.tokenNumber === this.tokensTaken;
+    return this.simpleKeys.outermost()?.tokenNumber === this.tokensTaken;
   }
 
   private fetchNext(): void {
     const { cursor } = this;
     this.skipToToken();
-    this.staleSimpleKeys();
+    this.simpleKeys.dropStale();
     this.unrollIndent(cursor.column);
     const kind = this.kindAtCursor();
     switch (kind) {
@@ -178,7 +133,7 @@ export class Scanner {
     if (char === '-' && alone) return 'block-entry';
     if (char === '?' && (inFlow || alone)) return 'key';
     if (char === ':' && (inFlow || alone)) return 'value';
-    if (this.startsPlain(code, char)) return 'plain';
+    if (startsPlain(code, cursor.code(1), inFlow)) return 'plain';
     const mark = cursor.mark();
     throw new YamlSyntaxError(
       'found character that cannot start any token',
@@ -186,13 +141,6 @@ export class Scanner {
       'while scanning for the next token',
       mark,
     );
-  }
-
-  private startsPlain(code: number, char: string): boolean {
-    if (!isBlank(code) && !NO_START.has(code)) return true;
-    const next = this.cursor.code(1);
-    if (char === '-') return !isBlank(next);
-    return this.flowLevel === 0 && (char === '?' || char === ':') && !isBlankOrEnd(next);
   }
 
   private skipToToken(): void {
@@ -211,57 +159,11 @@ export class Scanner {
     }
   }
 
-  // --- simple keys -------------------------------------------------------------------------------------------
-
-  private pushSimpleKey(): void {
-    this.simpleKeys.push({ possible: false, required: false, tokenNumber: 0, mark: this.cursor.mark() });
-  }
-
-  private topSimpleKey(): SimpleKey {
-    const key = this.simpleKeys[this.simpleKeys.length - 1];
-    if (key === undefined) throw new RangeError('the stack of simple keys is never empty');
-    return key;
-  }
-
-  private staleSimpleKeys(): void {
-    for (; this.lowestKey < this.simpleKeys.length; this.lowestKey += 1) {
-      const key = this.simpleKeys[this.lowestKey];
-      if (key?.possible !== true) continue;
-      const { line, index } = this.cursor;
-      if (key.mark.line >= line && key.mark.index + SIMPLE_KEY_REACH >= index) return;
-      if (key.required) this.failSimpleKey(key);
-      key.possible = false;
-    }
-  }
-
-  private failSimpleKey(key: SimpleKey): never {
-    throw new YamlSyntaxError(
-      "could not find expected ':'",
-      this.cursor.mark(),
-      'while scanning a simple key',
-      key.mark,
-    );
-  }
-
   private saveSimpleKey(): void {
     if (!this.simpleKeyAllowed) return;
     const required = this.flowLevel === 0 && this.indent === this.cursor.column;
-    this.removeSimpleKey();
-    const key = this.topSimpleKey();
-    key.possible = true;
-    key.required = required;
-    key.tokenNumber = this.tokensTaken + this.queue.length - this.head;
-    key.mark = this.cursor.mark();
-    this.lowestKey = Math.min(this.lowestKey, this.simpleKeys.length - 1);
+    this.simpleKeys.save(required, this.tokensTaken + this.queue.length - this.head);
   }
-
-  private removeSimpleKey(): void {
-    const key = this.topSimpleKey();
-    if (key.possible && key.required) this.failSimpleKey(key);
-    key.possible = false;
-  }
-
-  // --- indentation -------------------------------------------------------------------------------------------
 
   private rollIndent(
     column: number,
@@ -289,8 +191,6 @@ export class Scanner {
     else this.queue.splice(this.head + tokenNumber - this.tokensTaken, 0, token);
   }
 
-  // --- one kind of token each --------------------------------------------------------------------------------
-
   private fetchStreamEnd(): void {
     const { cursor } = this;
     // libyaml closes the last line so that the end always stands at a line's start.
@@ -299,7 +199,7 @@ export class Scanner {
       cursor.line += 1;
     }
     this.unrollIndent(-1);
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     this.simpleKeyAllowed = false;
     const mark = cursor.mark();
     this.queue.push({ type: 'stream-end', start: mark, end: mark });
@@ -308,14 +208,14 @@ export class Scanner {
 
   private fetchDirective(): void {
     this.unrollIndent(-1);
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     this.simpleKeyAllowed = false;
     this.queue.push(scanDirective(this.cursor));
   }
 
   private fetchDocumentIndicator(type: 'document-start' | 'document-end'): void {
     this.unrollIndent(-1);
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     this.simpleKeyAllowed = false;
     this.pushIndicator(type, 3);
   }
@@ -323,24 +223,23 @@ export class Scanner {
   private fetchFlowStart(type: 'flow-sequence-start' | 'flow-mapping-start'): void {
     this.saveSimpleKey();
     this.flowLevel += 1;
-    this.pushSimpleKey();
+    this.simpleKeys.push();
     this.simpleKeyAllowed = true;
     this.pushIndicator(type, 1);
   }
 
   private fetchFlowEnd(type: 'flow-sequence-end' | 'flow-mapping-end'): void {
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     if (this.flowLevel > 0) {
       this.flowLevel -= 1;
       this.simpleKeys.pop();
-      this.lowestKey = Math.min(this.lowestKey, this.simpleKeys.length - 1);
     }
     this.simpleKeyAllowed = false;
     this.pushIndicator(type, 1);
   }
 
   private fetchFlowEntry(): void {
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     this.simpleKeyAllowed = true;
     this.pushIndicator('flow-entry', 1);
   }
@@ -351,7 +250,7 @@ export class Scanner {
       this.refuseUnlessKeyAllowed('block sequence entries are not allowed in this context');
       this.rollIndent(this.cursor.column, 'block-sequence-start', this.cursor.mark());
     }
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     this.simpleKeyAllowed = true;
     this.pushIndicator('block-entry', 1);
   }
@@ -361,13 +260,13 @@ export class Scanner {
       this.refuseUnlessKeyAllowed('mapping keys are not allowed in this context');
       this.rollIndent(this.cursor.column, 'block-mapping-start', this.cursor.mark());
     }
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     this.simpleKeyAllowed = this.flowLevel === 0;
     this.pushIndicator('key', 1);
   }
 
   private fetchValue(): void {
-    const key = this.topSimpleKey();
+    const key = this.simpleKeys.top();
     if (key.possible) {
       this.insert({ type: 'key', start: key.mark, end: key.mark }, key.tokenNumber);
       this.rollIndent(key.mark.column, 'block-mapping-start', key.mark, key.tokenNumber);
@@ -390,7 +289,7 @@ export class Scanner {
   }
 
   private fetchBlockScalar(style: 'literal' | 'folded'): void {
-    this.removeSimpleKey();
+    this.simpleKeys.remove();
     this.simpleKeyAllowed = true;
     this.queue.push(scanBlockScalar(this.cursor, style, this.indent));
   }
