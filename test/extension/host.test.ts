@@ -12,7 +12,7 @@ describe('extension', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   insideHost('inside the extension host', async () => ({
-    suites: ['extension', 'config-models'].map((name) => at(`./inside/${name}.suite.ts`)),
+    suites: ['extension', 'config-models', 'launch'].map((name) => at(`./inside/${name}.suite.ts`)),
     extension: await builtExtension(),
     folder,
   }));

@@ -167,6 +167,25 @@ describe('extension: running jobs in the workbench', function () {
     assert.match(await theirs(), /@channel/);
   });
 
+  it('can be used by the palette alone', async () => {
+    const { page } = workbench;
+    await page.locator('.tab', { hasText: 'Chat Reply' }).locator('.codicon-close').click();
+    await page.locator('iframe.webview').waitFor({ state: 'hidden' });
+    await workbench.runCommand('GitLab ChatOps: Show Chat Reply');
+    await reply.locator('.command', { hasText: 'run hostile' }).waitFor();
+    await workbench.runCommand('GitLab ChatOps: Toggle Run Last Job on Save');
+    await reply.locator('input:checked').waitFor();
+    await workbench.runCommand('GitLab ChatOps: Toggle Run Last Job on Save');
+    await reply.locator('input:not(:checked)').waitFor();
+    await run('slow', '');
+    await workbench.runCommand('GitLab ChatOps: Cancel Running Job');
+    await ended('quiet', 15_000);
+    await workbench.runCommand('GitLab ChatOps: Run Last Job Again');
+    await reply.locator('.status.running').waitFor();
+    await workbench.runCommand('GitLab ChatOps: Cancel Running Job');
+    await ended('quiet', 15_000);
+  });
+
   it('offers jobs as tasks', async () => {
     await workbench.runCommand('Tasks: Run Task');
     await workbench.quickRow('chatops').click();

@@ -31,6 +31,7 @@ export class SimulatedRun implements vscode.Disposable {
   #process: RunProcess | undefined;
   #view = BEGUN;
   #isRunning = false;
+  #isCancelAsked = false;
 
   /** Each event, the log's bytes too; listen before start(). */
   readonly onEvent = this.#event.event;
@@ -72,6 +73,7 @@ export class SimulatedRun implements vscode.Disposable {
   }
 
   cancel(): void {
+    this.#isCancelAsked = true;
     this.#process?.cancel();
   }
 
@@ -95,8 +97,12 @@ export class SimulatedRun implements vscode.Disposable {
     this.#changed.fire(next);
   }
 
-  /** The process ended without saying how: that is the end, and why. */
+  /** The process ended without saying how: that is the end, and why. A signal may reach it before it listens. */
   #breakOff(said: string): void {
+    if (this.#isCancelAsked) {
+      this.#take({ event: 'end', state: 'canceled' });
+      return;
+    }
     this.#view = { ...this.#view, trouble: { code: 'CHAT_RUN_BROKE_OFF', message: said } };
     this.#take({ event: 'end', state: 'failed', failureReason: said });
   }
