@@ -1,9 +1,11 @@
 import { chatExposure, type JobExposure } from '@gitlab-chatops/shared/chat';
 import type { SourceRange } from '@gitlab-chatops/shared/ci';
 import {
+  createResolveCache,
   likelyContext,
   type PipelineContext,
   pipelineContext,
+  type ResolveCache,
   type ResolvedConfig,
   resolveWithProvider,
 } from '@gitlab-chatops/shared/ci';
@@ -39,7 +41,10 @@ export async function resolveModel(
   if (text === undefined) return undefined;
   const resolve = async (facts: PipelineContext): Promise<ConfigModel> => {
     const context = likelyContext(facts, text);
-    const config = await resolveWithProvider({ path: root.path, text }, files, { context });
+    const config = await resolveWithProvider({ path: root.path, text }, files, {
+      context,
+      cache: cacheOf(root),
+    });
     return createModel(root, config, context, files);
   };
   const project = { configPath: root.path };
@@ -48,6 +53,21 @@ export async function resolveModel(
   if (!files.asked.some((path) => files.text(path)?.includes('exists'))) return model;
   const listing = await files.listing();
   return listing.kind === 'known' ? resolve(pipelineContext({ project, files: listing.paths })) : model;
+}
+
+/** Repositories whose last reading is kept. */
+const MAX_CACHES = 8;
+const CACHES = new Map<string, ResolveCache>();
+
+/** What the next keystroke in this repository need not read again. */
+function cacheOf({ repository }: ConfigRoot): ResolveCache {
+  const key = repository.toString();
+  const cache = CACHES.get(key) ?? createResolveCache();
+  CACHES.delete(key);
+  CACHES.set(key, cache);
+  const [oldest] = CACHES.keys();
+  if (oldest !== undefined && CACHES.size > MAX_CACHES) CACHES.delete(oldest);
+  return cache;
 }
 
 function createModel(
