@@ -58,6 +58,9 @@ const SHARP_PROGRAMS = new Set([
   ],
 ]);
 
+/** Programs whose options end at the name or the text of their own program. */
+const INTERPRETERS = new Set(['bash', 'node', 'perl', 'python', 'python3', 'ruby', 'sh']);
+
 export const chatInputOption: LintRule = {
   meta: {
     id: 'chat-input-option',
@@ -76,6 +79,7 @@ export const chatInputOption: LintRule = {
         const place = args.indexOf(argument);
         if (place < 0 || !begins(argument.text, expansion.node.text)) continue;
         if (words.slice(0, place).includes('--') || isValue(words[place - 1], name)) continue;
+        if (INTERPRETERS.has(name) && words.slice(0, place).some((word) => !word.startsWith('-'))) continue;
         // A script's text, a pattern after -e: another rule's matter.
         if (languageOf(command, argument) && !isFile) continue;
         const at = unit.rangeOf(argument.startIndex, argument.endIndex);

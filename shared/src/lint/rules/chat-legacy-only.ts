@@ -1,6 +1,7 @@
 import type { ResolvedJob, SourceRange } from '../../ci/index.js';
 import type { LintContext } from '../context.js';
 import type { Report, TextEdit } from '../finding.js';
+import { ancestorsOf, heirsOf, holds, type TopEntry, textOf, topEntries } from '../heirs.js';
 import { isChatRef } from '../intent.js';
 import { replaceKey } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
@@ -30,12 +31,9 @@ export const chatLegacyOnly: LintRule = {
   },
 };
 
-/** Keys that GitLab refuses beside rules. */
-const NOT_WITH_RULES = ['except', 'start_in', 'rules'];
-
 /**
- * `only: [chat]` and nothing else is exactly one rule. A job that takes keys from the same template must not have one
- * that rules forbid: an `only` or `except` of its own, a `start_in`.
+ * `only: [chat]` and nothing else is exactly one rule. Whatever takes it over must have nothing beside it that rules
+ * forbid, now or by another base: an `only` or `except` of its own, a `start_in`.
  */
 function asRules(context: LintContext, job: ResolvedJob): TextEdit | undefined {
   const name = job.keyNames.get('only');
@@ -43,40 +41,39 @@ function asRules(context: LintContext, job: ResolvedJob): TextEdit | undefined {
   const { refs, variables, changes, kubernetes } = job.only ?? {};
   if (!name || !value || refs?.length !== 1 || variables || changes || kubernetes) return undefined;
   if (!/^chats?$/.test(refs[0]?.value ?? '')) return undefined;
-  const holder = holderOf(context, name);
-  if (!holder) return undefined;
-  const isKin = (other: ResolvedJob): boolean =>
-    [...other.keyNames.values(), other.at].some((at) => isWithin(at, holder));
-  const isFree = (other: ResolvedJob): boolean =>
-    other.keyNames.get('only')?.start === name.start &&
-    !NOT_WITH_RULES.some((key) => other.keyNames.has(key));
-  // A hidden heir that nobody uses yet would break when somebody does.
-  const kin = context.jobs.filter((other) => isKin(other.job));
-  if (!kin.every((other) => isFree(other.job)) || hasHiddenHeir(context, name)) return undefined;
+  const all = topEntries(context);
+  const origin = all.find((entry) => holds(entry, name));
+  if (!origin || isReferred(context, origin)) return undefined;
+  if (!heirsOf(context, origin, all).every((heir) => takesRules(context, heir, name, all))) return undefined;
   return replaceKey(context, name, value, ['rules:', '  - if: $CI_PIPELINE_SOURCE == "chat"']);
 }
 
-/** The top-level entry, key and value, in which a key stands. */
-function holderOf({ config: { merged } }: LintContext, at: SourceRange): SourceRange | undefined {
-  if (merged?.kind !== 'mapping') return undefined;
-  const names = [...merged.entries.values()].map(({ key }) => key.at).filter(({ file }) => file === at.file);
-  const sorted = names.sort((a, b) => a.start - b.start);
-  const own = sorted.findLast(({ start }) => start <= at.start);
-  const next = sorted.find(({ start }) => start > at.start);
-  return own && { ...own, end: next?.start ?? Number.POSITIVE_INFINITY };
+/** Keys that GitLab refuses beside rules, and rules themselves. */
+const NOT_WITH_RULES = ['except', 'start_in', 'rules'];
+
+function takesRules(
+  context: LintContext,
+  heir: TopEntry,
+  only: SourceRange,
+  all: readonly TopEntry[],
+): boolean {
+  const { entries } = heir.value;
+  const isIt = (entry: TopEntry): boolean => {
+    const own = entry.value.entries.get('only')?.key.at;
+    return own === undefined || (own.start === only.start && own.file === only.file);
+  };
+  if (NOT_WITH_RULES.some((key) => entries.has(key)) || !isIt(heir)) return false;
+  // A merged anchor may bring an `only` that this one hides.
+  if (holds(heir, only) && /<<\s*:/.test(textOf(context, heir))) return false;
+  return ancestorsOf(heir, all).every(isIt);
 }
 
-function isWithin(at: SourceRange, holder: SourceRange): boolean {
-  return at.file === holder.file && holder.start <= at.start && at.start < holder.end;
+/** Somebody takes the value by `!reference`. */
+function isReferred({ config, text }: LintContext, { id }: TopEntry): boolean {
+  const pattern = new RegExp(`!reference\\s*\\[\\s*["']?${escaped(id)}["']?\\s*,\\s*["']?only`);
+  return config.files.some((file) => pattern.test(text(file) ?? ''));
 }
 
-/** A template takes this very `only` beside a key that rules forbid. */
-function hasHiddenHeir({ config: { merged } }: LintContext, only: SourceRange): boolean {
-  if (merged?.kind !== 'mapping') return false;
-  return [...merged.entries].some(([id, { value }]) => {
-    if (!id.startsWith('.') || value.kind !== 'mapping') return false;
-    const own = value.entries.get('only')?.key.at;
-    const takes = own?.start === only.start && own.file === only.file;
-    return takes && NOT_WITH_RULES.some((key) => value.entries.has(key));
-  });
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

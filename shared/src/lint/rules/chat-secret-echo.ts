@@ -29,8 +29,9 @@ export const chatSecretEcho: LintRule = {
       if (!job.intended || !job.reachable) continue;
       for (const { units } of job.scripts) {
         for (const unit of units) {
-          for (const command of factsOf(unit.root).commands) {
-            const node = printedSecret(command);
+          const { commands, declarations } = factsOf(unit.root);
+          const printed = [...commands.map(printedSecret), ...declarations.map(printedDeclarations)];
+          for (const node of printed) {
             const at = node && unit.rangeOf(node.startIndex, node.endIndex);
             if (at) yield { job: job.job.name, at, message: sentence(node) };
           }
@@ -41,10 +42,8 @@ export const chatSecretEcho: LintRule = {
 };
 
 function sentence({ text, type }: ShellNode): string {
-  if (type === 'command') {
-    return text.startsWith('set') && text.includes('x')
-      ? `${text} prints every command with the values of its variables, secrets included, and the output goes to a channel`
-      : `${text} prints every variable of the job, secrets included, and the output goes to a channel`;
+  if (type === 'command' || type === 'declaration_command') {
+    return `${text} prints every variable of the job, secrets included, and the output goes to a channel`;
   }
   return `${text} looks like a secret, and what is printed here goes to a channel; GitLab masks only variables that are set to be masked`;
 }
@@ -54,10 +53,7 @@ function printedSecret(command: ShellCommand): ShellNode | undefined {
   const { node } = command;
   if (!isPrinted(command)) return undefined;
   const { name, args, words } = effectiveCommand(command);
-  const all =
-    (['env', 'printenv', 'set'].includes(name ?? '') && args.length === 0) ||
-    ((name === 'export' || name === 'declare') && words.some((word) => /^-[px]+$/.test(word)));
-  if (all) return node;
+  if (['env', 'printenv', 'set'].includes(name ?? '') && args.length === 0) return node;
   if (!['echo', 'printf', 'cat', 'printenv'].includes(name ?? '')) return undefined;
   if (name === 'printenv') return words.some(isSecret) ? node : undefined;
   for (const expansion of factsOf(node).expansions) {
@@ -67,6 +63,12 @@ function printedSecret(command: ShellCommand): ShellNode | undefined {
   return undefined;
 }
 
+/** `export -p`, `declare -x`, `export` alone. */
+function printedDeclarations(node: ShellNode): ShellNode | undefined {
+  const isList = /^(?:(?:export|declare|typeset)\s+-[px]+|export|declare)$/.test(node.text.trim());
+  return isList && isPrinted({ node }) ? node : undefined;
+}
+
 function isSecret(name: string): boolean {
   return SECRET.test(name) && !MASKED.test(name) && !HARMLESS.test(name);
 }
@@ -74,8 +76,7 @@ function isSecret(name: string): boolean {
 /** Programs behind a pipe that print what they read. */
 const SHOWS = /^(sort|cat|tee|less|more|column|head|tail|uniq|fold|nl|sed|awk|grep|egrep)$/;
 
-function isPrinted(command: ShellCommand): boolean {
-  const { node } = command;
+function isPrinted({ node }: Pick<ShellCommand, 'node'>): boolean {
   if (enclosing(node, 'command_substitution', 'process_substitution', 'variable_assignment')) return false;
   const toFile = (redirect: ShellNode): boolean =>
     /^1?&?>/.test(redirect.text) && !/>\s*&\s*2|\/dev\/std/.test(redirect.text);

@@ -16,7 +16,8 @@ export interface ShellFacts {
   /** By name. */
   readonly functions: ReadonlyMap<string, ShellNode>;
   readonly substitutions: readonly ShellNode[];
-  readonly pipelines: readonly ShellNode[];
+  /** `export`, `declare`, `local` and the like. */
+  readonly declarations: readonly ShellNode[];
 }
 
 const KNOWN = new WeakMap<ShellNode, ShellFacts>();
@@ -36,7 +37,7 @@ function collect(root: ShellNode): ShellFacts {
   const loops: { name: string; values: readonly ShellNode[] }[] = [];
   const functions = new Map<string, ShellNode>();
   const substitutions: ShellNode[] = [];
-  const pipelines: ShellNode[] = [];
+  const declarations: ShellNode[] = [];
   for (const node of walk(root)) {
     switch (node.type) {
       case 'command':
@@ -61,8 +62,8 @@ function collect(root: ShellNode): ShellFacts {
       case 'command_substitution':
         substitutions.push(node);
         break;
-      case 'pipeline':
-        pipelines.push(node);
+      case 'declaration_command':
+        declarations.push(node);
         break;
       default: {
         const expansion = readExpansion(node);
@@ -70,7 +71,7 @@ function collect(root: ShellNode): ShellFacts {
       }
     }
   }
-  return { commands, expansions, assignments, loops, functions, substitutions, pipelines };
+  return { commands, expansions, assignments, loops, functions, substitutions, declarations };
 }
 
 /** The name of the function whose body a node is in. */

@@ -26,6 +26,19 @@ function copy(cursor: TreeCursor, source: string, parent: PlainNode | null, dept
   return node;
 }
 
+const MAY_BEGIN_WITH_SPACE = new Set([
+  'simple_expansion',
+  'expansion',
+  'command_substitution',
+  'arithmetic_expansion',
+]);
+
+/** Between two expansions of a string the grammar counts the white space to the second one. */
+function beginning({ startIndex, nodeType }: TreeCursor, source: string): number {
+  if (!MAY_BEGIN_WITH_SPACE.has(nodeType)) return startIndex;
+  return startIndex + source.slice(startIndex).search(/\S|$/);
+}
+
 class PlainNode implements ShellNode {
   readonly type: string;
   readonly startIndex: number;
@@ -39,7 +52,7 @@ class PlainNode implements ShellNode {
 
   constructor(cursor: TreeCursor, source: string, parent: PlainNode | null) {
     this.type = cursor.nodeType;
-    this.startIndex = cursor.startIndex;
+    this.startIndex = beginning(cursor, source);
     this.endIndex = cursor.endIndex;
     this.isNamed = cursor.nodeIsNamed;
     this.parent = parent;
