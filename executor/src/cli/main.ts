@@ -5,6 +5,10 @@ async function main(): Promise<void> {
     const { driver } = await import('./driver.js');
     process.exit(await driver(process.argv.slice(3)));
   }
+  // A reader that has seen enough (`| head`) is no failure; what a command still writes is lost.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const { buildProgram } = await import('./program.js');
   const program = buildProgram();
   if (process.argv.length <= 2) program.help();

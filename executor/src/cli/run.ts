@@ -1,10 +1,11 @@
-import { createInterface } from 'node:readline';
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import type { RunEvent, RunRequest, RunState } from '@gitlab-chatops/shared/simulation';
 import { Command, InvalidArgumentError } from 'commander';
 import type { LoopOptions } from '../local/session/index.js';
 import { EXIT_NO, EXIT_OK } from './exit-status.js';
+import { readRequest } from './run-request.js';
 import { RunText } from './run-text.js';
+import { Stop } from './stop.js';
 import { wantsColour } from './terminal.js';
 
 interface RunOptions {
@@ -19,9 +20,6 @@ interface RunOptions {
   readonly json?: boolean;
   readonly color?: boolean;
 }
-
-/** Interrupted by Ctrl-C, as shells tell it. */
-const EXIT_INTERRUPTED = 130;
 
 /** `run`: one job, no servers to look after: its log, then both replies. */
 export function runCommand(): Command {
@@ -61,7 +59,7 @@ export function runCommand(): Command {
 }
 
 async function run(job: string | undefined, args: readonly string[], options: RunOptions): Promise<void> {
-  const request = options.events ? await readRequest() : requestOf(job, args, options);
+  const request = options.events ? await readRequest(process.stdin) : requestOf(job, args, options);
   const colour = wantsColour({
     isTerminal: process.stdout.isTTY === true,
     env: process.env,
@@ -69,30 +67,16 @@ async function run(job: string | undefined, args: readonly string[], options: Ru
   });
   const text = new RunText((piece) => process.stdout.write(piece), colour);
   const asJson = options.events === true || options.json === true;
+  const stop = new Stop(options.events === true);
   const { simulate } = await import('../simulation/index.js');
-  let interrupted = false;
   const state = await simulate({
     command: request.command,
     loop: loopOf(request, options),
     emit: (event: RunEvent) =>
       asJson ? process.stdout.write(`${JSON.stringify(event)}\n`) : text.take(event),
-    onCancel(cancel) {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-        process.on(signal, () => {
-          interrupted = true;
-          cancel();
-        });
-      }
-      // An editor that is gone closes our standard input.
-      if (options.events) {
-        process.stdin.once('end', () => {
-          cancel();
-          cancel();
-        });
-      }
-    },
+    onCancel: (cancel) => stop.ends(cancel),
   });
-  process.exit(interrupted ? EXIT_INTERRUPTED : exitStatus(state));
+  process.exit(stop.status ?? exitStatus(state));
 }
 
 function exitStatus(state: RunState): number {
@@ -139,28 +123,6 @@ function loopOf(request: RunRequest, options: RunOptions): LoopOptions {
     ...(channel === undefined ? {} : { channel }),
     ...(user === undefined ? {} : { user }),
   };
-}
-
-/** The first line of standard input; the rest is left, because its end says that the editor is gone. */
-async function readRequest(): Promise<RunRequest> {
-  const lines = createInterface({ input: process.stdin });
-  const line = await new Promise<string>((resolve) => {
-    lines.once('line', resolve);
-    lines.once('close', () => resolve(''));
-  });
-  try {
-    const request: RunRequest = JSON.parse(line);
-    return request;
-  } catch (error) {
-    throw new CodedError(
-      {
-        code: 'CONFIG_RUN_REQUEST',
-        message: 'The request on standard input is not one line of JSON.',
-        wayOut: 'Give the name of a job on the command line, without --events.',
-      },
-      error,
-    );
-  }
 }
 
 function variable(text: string, before: readonly string[]): readonly string[] {

@@ -39,7 +39,9 @@ const OVER: readonly JobView['status'][] = ['success', 'failed', 'canceled', 'sk
 /** One command from its answer to the end of its last attempt. */
 class Run {
   readonly #loop: RunningLoop;
-  readonly #emit: (event: RunEvent) => void;
+  readonly #tell: (event: RunEvent) => void;
+  /** What happened before GitLab answered; undefined once it has. */
+  #early: RunEvent[] | undefined = [];
   readonly #finished: Promise<RunState>;
   #finish: (state: RunState) => void = () => {};
   #job: JobView | undefined;
@@ -47,7 +49,7 @@ class Run {
 
   constructor(loop: RunningLoop, emit: (event: RunEvent) => void) {
     this.#loop = loop;
-    this.#emit = emit;
+    this.#tell = emit;
     this.#finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -67,6 +69,20 @@ class Run {
     const job = this.#job;
     if (this.#cancels > 1 || job === undefined) this.#end({ event: 'end', state: 'canceled' });
     else if (!OVER.includes(job.status)) this.#loop.gitlab.cancel(job.id);
+  }
+
+  /** The job is created, and a Runner may have it, before GitLab's answer is on its way: the answer is told first. */
+  #emit(event: RunEvent): void {
+    // Whatever a loop that is being closed still does, `end` is the last word.
+    if (this.#ended && event.event !== 'end') return;
+    if (this.#early !== undefined && event.event !== 'answer' && event.event !== 'end') {
+      this.#early.push(event);
+      return;
+    }
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    if (event.event === 'answer') for (const each of [event, ...early]) this.#tell(each);
+    else for (const each of [...early, event]) this.#tell(each);
   }
 
   #take(event: GitLabEvent): void {
