@@ -12,6 +12,9 @@ import { vsce } from './vsce.mjs';
 
 const source = join(root, 'extension');
 
+/** Where the README's links and pictures are once it is shown in the marketplace. */
+const PUBLISHED = 'https://gitlab.com/gitlab-chatops/gitlab-chatops';
+
 /**
  * Builds in `folder` (see buildExtension) and packages; returns the VSIX file's path. `platform`: `linux-x64`, …, or
  * `universal`.
@@ -23,13 +26,12 @@ export async function packageExtension({ folder = source, platform = ownPlatform
   const file = join(folder, 'dist', `${[name, ...target.slice(1), version].join('-')}.vsix`);
   const program = join(installTool(vsce), 'node_modules/@vscode/vsce/vsce');
   // Everything is bundled, so no node_modules of ours travel along.
+  const links = ['--baseContentUrl', `${PUBLISHED}/-/blob/main/extension`];
+  links.push('--baseImagesUrl', `${PUBLISHED}/-/raw/main/extension`);
   const done = spawnSync(
     process.execPath,
-    [program, 'package', '--no-dependencies', ...target, '--out', file],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-    },
+    [program, 'package', '--no-dependencies', ...links, ...target, '--out', file],
+    { cwd: folder, encoding: 'utf8' },
   );
   if (done.status !== 0) throw new Error(`vsce package failed:\n${done.stdout}${done.stderr}`);
   return file;
