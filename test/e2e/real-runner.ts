@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { SettingVariable } from '@gitlab-chatops/shared/ci/variables';
 import {
   type GitLabEvent,
   type LocalGitLab,
@@ -12,19 +14,35 @@ import { driverSettings, writeDriverFiles } from '../../executor/src/local/sessi
 import { planFromHead } from '../../executor/src/local/session/planning.js';
 import { type LocalSlack, startLocalSlack } from '../../executor/src/local/slack/index.js';
 
+export interface FinishedJob {
+  readonly trace: string;
+  readonly status: string;
+  readonly jobId: number;
+  /** Texts and blocks of what was posted for everybody meanwhile: ours by the Web API, GitLab's by the response_url. */
+  readonly ours: readonly string[];
+  readonly theirs: readonly string[];
+}
+
 export interface RealRun {
   readonly slack: LocalSlack;
   readonly gitlab: LocalGitLab;
-  readonly events: readonly GitLabEvent[];
-  /** Types a command, lets one `gitlab-runner run-single` take its job, and waits until GitLab has done with it. */
-  run(text: string): Promise<{ readonly trace: string; readonly status: string; readonly jobId: number }>;
+  /** Types a command; gives the job's id. */
+  type(text: string): Promise<number>;
+  /** Waits until a job's log matches. */
+  prints(jobId: number, pattern: RegExp): Promise<void>;
+  /** Waits until a job has ended and GitLab's own responder has said what it says about it. */
+  finished(jobId: number): Promise<FinishedJob>;
+  run(text: string): Promise<FinishedJob>;
   close(): Promise<void>;
 }
 
 /** A local GitLab and a local Slack with a real gitlab-runner between them. */
 export async function startWithRealRunner(
   config: string,
-  { timestamps }: { readonly timestamps: boolean },
+  {
+    timestamps,
+    variables = [],
+  }: { readonly timestamps: boolean; readonly variables?: readonly SettingVariable[] },
 ): Promise<RealRun> {
   const root = await mkdtemp(join(tmpdir(), 'gitlab-chatops-real-'));
   const repository = join(root, 'project');
@@ -40,7 +58,7 @@ export async function startWithRealRunner(
   const gitlab: LocalGitLab = await startLocalGitLab({
     planner: planFromHead,
     repository: { directory: repository },
-    project: { path: 'local/project', title: 'project' },
+    project: { path: 'local/project', title: 'project', variables },
     chatName: () => ({
       user: { id: 1, login: 'ada', name: 'Ada', email: 'ada@example.com' },
       access: 'developer',
@@ -58,39 +76,66 @@ export async function startWithRealRunner(
   });
   const configToml = join(root, 'config.toml');
   await writeFile(configToml, toml({ url: gitlab.url, token: gitlab.runnerToken, timestamps, files }));
-  const children = new Set<ChildProcess>();
-  return {
+  const runner = spawn('gitlab-runner', ['run', '-c', configToml], {
+    cwd: root,
+    env: {
+      ...process.env,
+      GITLAB_CHATOPS_SETTINGS: files.settingsPath,
+      TMPDIR: files.temporaryDirectory,
+    },
+    stdio: 'ignore',
+  });
+  const ended = once(runner, 'exit');
+  const until = async (what: string, holds: () => boolean) => {
+    for (let waited = 0; !holds(); waited += 50) {
+      if (waited >= 30_000 || runner.exitCode !== null) throw new Error(`waited in vain for ${what}`);
+      await wait(50);
+    }
+  };
+  const trace = (jobId: number) => Buffer.from(gitlab.trace(jobId)).toString('utf8');
+  const posted = (origin: 'web_api' | 'response_url', jobId: number) =>
+    slack.workspace
+      .screen()
+      .filter((message) => message.origin === origin)
+      .map(({ text, blocks }) => JSON.stringify([text, blocks ?? null]))
+      .filter((text) => origin === 'response_url' || text.includes(`/jobs/${jobId}`));
+  const theirsBefore = new Map<number, number>();
+  const real: RealRun = {
     slack,
     gitlab,
-    events,
-    async run(text) {
+    async type(text) {
+      const known = gitlab.jobs().length;
+      const theirs = posted('response_url', 0).length;
       await slack.type(text);
-      const runner = spawn(
-        'gitlab-runner',
-        ['run-single', '-c', configToml, '-r', 'real', '--max-builds', '1', '--wait-timeout', '20'],
-        {
-          env: {
-            ...process.env,
-            GITLAB_CHATOPS_SETTINGS: files.settingsPath,
-            TMPDIR: files.temporaryDirectory,
-          },
-          stdio: 'ignore',
-        },
-      );
-      children.add(runner);
-      await once(runner, 'exit');
-      children.delete(runner);
       const job = gitlab.jobs().at(-1);
-      if (job === undefined) throw new Error('the command made no job');
-      return { trace: Buffer.from(gitlab.trace(job.id)).toString('utf8'), status: job.status, jobId: job.id };
+      if (job === undefined || gitlab.jobs().length === known) throw new Error('the command made no job');
+      theirsBefore.set(job.id, theirs);
+      return job.id;
     },
+    prints: (jobId, pattern) => until(`${pattern} in the log`, () => pattern.test(trace(jobId))),
+    async finished(jobId) {
+      await until(`GitLab's responder to be done with job ${jobId}`, () =>
+        events.some((event) => event.kind === 'reply' && event.view === 'posted' && event.jobId === jobId),
+      );
+      const status = gitlab.job(jobId)?.status ?? '';
+      return {
+        trace: trace(jobId),
+        status,
+        jobId,
+        ours: posted('web_api', jobId),
+        theirs: posted('response_url', jobId).slice(theirsBefore.get(jobId)),
+      };
+    },
+    run: async (text) => real.finished(await real.type(text)),
     async close() {
-      for (const child of children) child.kill('SIGKILL');
+      runner.kill('SIGTERM');
+      await ended;
       await gitlab.close();
       await slack.close();
       await rm(root, { recursive: true, force: true });
     },
   };
+  return real;
 }
 
 function toml({
@@ -105,7 +150,10 @@ function toml({
   files: { buildsDir: string; cacheDir: string };
 }): string {
   const driver = driverSettings();
-  return `[[runners]]
+  return `concurrent = 2
+check_interval = 1
+shutdown_timeout = 2
+[[runners]]
   name = "real"
   url = "${url}"
   token = "${token}"
@@ -124,5 +172,7 @@ function toml({
     run_args = ["run"]
     cleanup_exec = "${driver.cleanupExec}"
     cleanup_args = ["cleanup"]
+    graceful_kill_timeout = 10
+    force_kill_timeout = 2
 `;
 }
