@@ -2,7 +2,7 @@ import type { ScalarNode, YamlNode } from '../node.js';
 
 /** Ruby's text forms of values, as they get into GitLab's messages and into variables. */
 
-/** Float#to_s: exponents beyond 16 digits and below 0.0001, always with a fraction. */
+/** Float#to_s: exponents for whole numbers beyond 15 digits and below 0.0001, always with a fraction. */
 export const floatText = (value: number): string => {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
@@ -11,7 +11,8 @@ export const floatText = (value: number): string => {
   const exponent = Number(exponentText);
   const sign = mantissa.startsWith('-') ? '-' : '';
   const digits = mantissa.replace('-', '').replace('.', '');
-  if (exponent >= 16 || exponent < -4) {
+  const isWhole = digits.length <= exponent + 1;
+  if ((exponent >= 15 && isWhole) || exponent < -4) {
     const fraction = digits.slice(1) === '' ? '0' : digits.slice(1);
     const power = `${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
     return `${sign}${digits.charAt(0)}.${fraction}e${power}`;
@@ -35,10 +36,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\x1b': '\\e',
 };
 
-const unprintable = /[\p{C}\p{Zl}\p{Zp}]/u;
+/** What Ruby cannot print: controls but NEL, unassigned code points, line and paragraph separators. */
+const unprintable = /[\p{Cn}\p{Cs}\p{Zl}\p{Zp}\0-\x1f\x7f-\x84\x86-\x9f]/u;
 
 /** String#inspect: double quotes, escapes, `#` only before `{`, `$` and `@`. */
-export const inspectText = (text: string): string => {
+export const inspectText = (text: string, escapeOf = unicodeEscape): string => {
   let out = '"';
   const chars = [...text];
   for (const [place, char] of chars.entries()) {
@@ -46,24 +48,27 @@ export const inspectText = (text: string): string => {
     const short = ESCAPES[char];
     if (short !== undefined) out += short;
     else if (char === '#' && (next === '{' || next === '$' || next === '@')) out += '\\#';
-    else if (unprintable.test(char)) out += escapePoint(char.codePointAt(0) ?? 0);
+    else if (unprintable.test(char)) out += escapeOf(char.codePointAt(0) ?? 0);
     else out += char;
   }
   return `${out}"`;
 };
 
-const escapePoint = (point: number): string => {
+const unicodeEscape = (point: number): string => {
   const hex = point.toString(16).toUpperCase();
-  if (point < 0x80) return `\\x${hex.padStart(2, '0')}`;
   return point > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 };
+
+const byteEscape = (byte: number): string => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 
 const PLAIN_SYMBOL =
   /^(?:[A-Za-z_\u0080-\u{10ffff}][\w\u0080-\u{10ffff}]*[?!=]?|\[\]=?|[-+*/%<>~!^&|`]|\*\*|[<>=]=|<=>|===|=~|![=~]|<<|>>|[-+]@|[$@]{1,2}[A-Za-z_]\w*)$/u;
 
-/** Symbol#inspect. */
+/** Symbol#inspect. A symbol of ASCII characters is no Unicode text to Ruby. */
 export const inspectSymbol = (name: string): string =>
-  PLAIN_SYMBOL.test(name) ? `:${name}` : `:${inspectText(name)}`;
+  PLAIN_SYMBOL.test(name) ? `:${name}` : `:${inspectText(name, isAscii(name) ? byteEscape : unicodeEscape)}`;
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
 const scalarText = (node: ScalarNode): string => {
   switch (node.type) {
