@@ -29,21 +29,3 @@ export function chatVariables(): readonly DocumentedVariable[] {
     },
   ];
 }
-
-/** Sources of pipelines, as `CI_PIPELINE_SOURCE` names them; chat first. GitLab: app/models/concerns/enums/ci/pipeline.rb. */
-export const PIPELINE_SOURCES = [
-  'chat',
-  'push',
-  'web',
-  'trigger',
-  'schedule',
-  'api',
-  'external',
-  'pipeline',
-  'merge_request_event',
-  'external_pull_request_event',
-  'parent_pipeline',
-  'ondemand_dast_scan',
-  'ondemand_dast_validation',
-  'security_orchestration_policy',
-] as const;

@@ -1,7 +1,8 @@
+import { PIPELINE_SOURCES } from '@gitlab-chatops/shared/chat';
 import { RULE_METAS } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
 import type { ConfigModels } from '../workspace/index.js';
-import { chatVariables, PIPELINE_SOURCES } from './chat-variables.js';
+import { chatVariables } from './chat-variables.js';
 import { completionPlace } from './completion-place.js';
 import { chatJobSnippet, chatTemplateSnippet, replySectionSnippet } from './snippets.js';
 import { variableItems } from './variable-items.js';
@@ -35,7 +36,7 @@ export class Completion implements vscode.CompletionItemProvider {
       case 'expression':
         return [...variableItems(position, line, chatVariables(), 'bare'), ...sourceRule(position, line)];
       case 'source':
-        return words(PIPELINE_SOURCES, vscode.CompletionItemKind.EnumMember);
+        return words(CHAT_FIRST, vscode.CompletionItemKind.EnumMember);
       case 'policy':
         return words(['chat'], vscode.CompletionItemKind.EnumMember);
       case 'comment':
@@ -49,6 +50,8 @@ export class Completion implements vscode.CompletionItemProvider {
     }
   }
 }
+
+const CHAT_FIRST = ['chat', ...PIPELINE_SOURCES.filter((source) => source !== 'chat')];
 
 function topItems(): vscode.CompletionItem[] {
   return [

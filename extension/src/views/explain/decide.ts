@@ -1,11 +1,13 @@
 import {
   type ChainStep,
   evaluatePipeline,
+  type PipelineVerdict,
   type PlannedJob,
   planChatPipeline,
 } from '@gitlab-chatops/shared/chat';
 import type { PipelineContext, SourceRange } from '@gitlab-chatops/shared/ci';
 import type { Problem } from '@gitlab-chatops/shared/errors';
+import { matchCommand } from '@gitlab-chatops/shared/slash';
 import type { ConfigModel } from '../../workspace/index.js';
 import type { ExplainForm } from './panel-state.js';
 
@@ -21,20 +23,18 @@ export interface Decision {
   readonly steps: readonly ChainStep[];
 }
 
-export function decide(model: ConfigModel, form: ExplainForm): Decision {
+/** What a decision is made from. */
+type Readable = Pick<ConfigModel, 'config' | 'context'>;
+
+export function decide(model: Readable, form: ExplainForm): Decision {
   return form.source === 'chat' ? decideChat(model, form) : decideOther(model, form);
 }
 
-function decideChat({ config, context }: ConfigModel, form: ExplainForm): Decision {
+function decideChat({ config, context }: Readable, form: ExplainForm): Decision {
   const verdict = planChatPipeline(
     config,
     { ...context, projectVariables: variablesOf(form) },
-    {
-      command: form.job,
-      input: form.input === '' ? null : form.input,
-      channel: form.channel,
-      userId: form.user,
-    },
+    { ...typed(form), channel: form.channel, userId: form.user },
   );
   const { steps } = verdict;
   if (verdict.kind === 'scheduled') return { kind: 'runs', when: verdict.job.when, job: verdict.job, steps };
@@ -44,7 +44,19 @@ function decideChat({ config, context }: ConfigModel, form: ExplainForm): Decisi
   return { kind: 'refused', sentence: verdict.sentence, cause, steps, ...place };
 }
 
-function decideOther({ config, context }: ConfigModel, form: ExplainForm): Decision {
+/** What GitLab makes of the text: a name with a space in it is a name and an argument. */
+function typed({ job, input }: ExplainForm): { command: string; input: string | null } {
+  const match = matchCommand(`run ${escapeTyped(`${job} ${input}`.trim())}`);
+  if (match?.command !== 'Run') return { command: job, input: input === '' ? null : input };
+  return { command: match.captures.command, input: match.captures.arguments };
+}
+
+/** What Slack does to text that a person types, before anyone gets it. */
+function escapeTyped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function decideOther({ config, context }: Readable, form: ExplainForm): Decision {
   const verdict = evaluatePipeline(config, sourceContext(context, form));
   const job = verdict.jobs.find((each) => each.job.name === form.job);
   const { stop } = verdict;
@@ -60,9 +72,15 @@ function decideOther({ config, context }: ConfigModel, form: ExplainForm): Decis
     ...(rules.length === 0 ? {} : { rules }),
   };
   const steps = job === undefined ? verdict.steps : [...verdict.steps, step];
-  if (job?.unknown.length) return { kind: 'unknown', steps };
+  if (job && isOpen(job)) return { kind: 'unknown', steps };
   if (job?.included) return { kind: 'runs', when: job.when, steps };
   return { kind: 'refused', steps, ...(job === undefined ? {} : { at: job.job.at }) };
+}
+
+/** Whether a fact that is not known here could change the outcome. */
+function isOpen({ unknown, alternatives, when }: PipelineVerdict['jobs'][number]): boolean {
+  if (unknown.length === 0) return false;
+  return alternatives.length === 0 || alternatives.some((other) => other.when !== when);
 }
 
 /** `NAME=value`, separated by white space; what has another form is left out. */
