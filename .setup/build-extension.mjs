@@ -85,7 +85,7 @@ async function placeExecutor(esbuild, folder, platform) {
   const manifest = { name: '@gitlab-chatops/executor', version, license, private: true };
   await writeFile(join(place, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await cp(join(root, 'executor/bin'), join(place, 'bin'), { recursive: true });
-  await bundleExecutor(esbuild, join(place, 'dist'));
+  await bundleExecutor(esbuild, { folder: join(place, 'dist'), entry: 'editor-main' });
   if (platform !== 'universal') await placePty(join(place, 'node_modules'), platform);
 }
 

@@ -6,16 +6,19 @@ import { root, setUp } from './setup.mjs';
 
 const EXECUTOR = join(root, 'executor/dist');
 
-/** Command line and driver, for the executor's own package or for one inside the editor's extension. */
-export async function bundleExecutor(esbuild, folder = EXECUTOR) {
-  await Promise.all([bundleCommandLine(esbuild, folder), bundleDriver(esbuild, join(folder, 'driver'))]);
+/** Command line and driver, for the executor's own package or, by another entry, inside the editor's extension. */
+export async function bundleExecutor(esbuild, { folder = EXECUTOR, entry = 'main' } = {}) {
+  await Promise.all([
+    bundleCommandLine(esbuild, folder, entry),
+    bundleDriver(esbuild, join(folder, 'driver')),
+  ]);
 }
 
 /** CommonJS, because @slack/web-api's ESM bundle cannot require Node built-ins. */
-async function bundleCommandLine(esbuild, folder) {
+async function bundleCommandLine(esbuild, folder, entry) {
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['executor/src/cli/main.ts'],
+    entryPoints: [`executor/src/cli/${entry}.ts`],
     outfile: join(folder, 'gitlab-chatops.cjs'),
     bundle: true,
     minify: true,
