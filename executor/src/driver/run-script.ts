@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallEnvironment } from '../job/index.js';
 import { runInTerminal, type TerminalExit } from '../pty/index.js';
@@ -12,6 +13,7 @@ import {
 } from '../sandbox/index.js';
 import type { OutputSink } from './sink.js';
 
+const { SIGTERM } = constants.signals;
 /** Milliseconds. */
 const RETRY_PAUSE = 50;
 
@@ -75,9 +77,15 @@ export async function runScript(
         if (launch.type === 'host') killMarked(mark);
       },
     });
-    const exit = await running.exit.finally(() => {
-      over = true;
-    });
+    const exit = await running.exit
+      .catch((error: unknown) => {
+        // The signal reached the session leader before it had a session of its own.
+        if (terminated) return { status: 128 + SIGTERM, complete: true };
+        throw error;
+      })
+      .finally(() => {
+        over = true;
+      });
     await ending;
     sink.write(run.filter.end());
     return { ...exit, status: terminated && exit.status === 0 ? 1 : exit.status, terminated };

@@ -46,7 +46,7 @@ export async function run(script: string, stage: string, context: DriverContext)
       ? await runWith(() => undefined)
       : await runAnsweredStep({ step, stage, state, frozen, job, context }, runWith, () => sink);
   if (step === undefined && exit.status !== 0) state?.noteFailedStage(stage, exit.status);
-  if (!exit.complete) {
+  if (!exit.complete && !exit.terminated) {
     context.complain(
       'The job killed the session leader of its terminal; its last output may be missing. (DRIVER_INCOMPLETE)',
     );
