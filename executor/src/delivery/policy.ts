@@ -46,9 +46,12 @@ export function nextStep(failure: SlackFailure, situation: Situation): NextStep 
   }
 }
 
-/** Milliseconds the next call may take; what is left of the budget, at most one call's timeout. */
+/**
+ * Milliseconds the next call may take; what is left of the budget, at most one call's timeout. Whole ones:
+ * AbortSignal.timeout throws at a fraction, and the clock tells fractions.
+ */
 export function callTimeout(elapsedMs: number): number {
-  return Math.max(SHORTEST_CALL_MS, Math.min(CALL_TIMEOUT_MS, DELIVERY_BUDGET_MS - elapsedMs));
+  return Math.floor(Math.max(SHORTEST_CALL_MS, Math.min(CALL_TIMEOUT_MS, DELIVERY_BUDGET_MS - elapsedMs)));
 }
 
 const FAILED: NextStep = { kind: 'give_up', as: 'failed' };

@@ -271,6 +271,12 @@ describe('delivery: a post to Slack', () => {
     assert.deepEqual([slack.calls.length, slack.posted.length], [1, 1]);
   });
 
+  it('goes on when a part of the budget is used up, to the fraction of a millisecond', async () => {
+    slack.behaviours.push({ kind: 'error', error: 'service_unavailable' });
+    const outcome = await port(new TestClock(6_000.25, 0.5)).post(message);
+    assert.deepEqual([summary(outcome), slack.posted.length], ['sent', 1]);
+  });
+
   it('nobody listens: tried again within the budget, then failed', async () => {
     const { apiUrl } = slack;
     await slack.close();
