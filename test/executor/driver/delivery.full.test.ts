@@ -6,7 +6,7 @@ import { disposeDrivers, startDriver } from '../support/start-driver.js';
 import { sha256 } from '../support/terminal.js';
 
 const EMPTY = /^section_start:\d+:chat_reply\r\x1b\[0Ksection_end:\d+:chat_reply\r\x1b\[0K$/;
-const CARRIED = /^section_start:\d+:chat_reply\r\x1b\[0K\n```\nour words\n```\nsection_end/;
+const CARRIED = /^section_start:\d+:chat_reply\r\x1b\[0K\nour words\nsection_end/;
 
 interface Case {
   readonly fault: Fault;
@@ -49,7 +49,8 @@ describe('driver: whatever Slack does, the job ends in time and its reply is the
       job.slack.faults.next('chat.postMessage', ...Array.from({ length: times }, () => fault));
       await job.harness.begin();
       const step = await job.harness.run('build_script', 'echo our words');
-      assert.deepEqual([step.status, step.stdout.toString()], [0, 'our words\n']);
+      assert.equal(step.status, 0);
+      assert.match(step.stdout.toString(), /^our words\n/);
       const section = await job.harness.run('cleanup_file_variables', ':');
       assert.match(section.stdout.toString(), carried ? CARRIED : EMPTY);
       assert.equal((await job.harness.cleanup()).status, 0);
