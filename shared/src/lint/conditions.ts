@@ -22,7 +22,7 @@ export interface Comparison {
   readonly right: string;
   readonly leftToken: Token;
   readonly rightToken: Token;
-  readonly at: SourceRange;
+  range(): SourceRange;
 }
 
 interface JobCondition {
@@ -96,7 +96,7 @@ class WrittenCondition implements Condition {
           right: right.text,
           leftToken: left,
           rightToken: right,
-          at: this.rangeOf(left.start, right.end),
+          range: () => this.rangeOf(left.start, right.end),
         },
       ];
     });

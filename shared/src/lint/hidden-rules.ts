@@ -12,11 +12,12 @@ export interface HiddenRules {
 /** Hidden lists of rules that no job of this config uses, in file order. */
 export function* unusedHiddenRules({ config, jobs }: LintContext): Generator<HiddenRules> {
   if (config.merged?.kind !== 'mapping') return;
-  const used = new Set(jobs.flatMap(({ job }) => (job.rules ?? []).map((rule) => rule.at?.start)));
+  const isUsed = (start: number): boolean =>
+    jobs.some(({ job }) => job.rules?.some(({ at }) => at?.start === start));
   for (const [name, entry] of config.merged.entries) {
     if (!name.startsWith('.')) continue;
     const rules = entry.value.kind === 'mapping' ? entry.value.entries.get('rules')?.value : entry.value;
-    if (rules?.kind !== 'sequence' || rules.items.some(({ at }) => used.has(at.start))) continue;
+    if (rules?.kind !== 'sequence' || rules.items.some(({ at }) => isUsed(at.start))) continue;
     const conditions = rules.items.flatMap((item) => {
       const condition = item.kind === 'mapping' ? item.entries.get('if')?.value : undefined;
       if (condition?.kind !== 'scalar' || condition.type !== 'string') return [];

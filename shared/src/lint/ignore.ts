@@ -17,6 +17,7 @@ const COMMENT = /#[ \t]*chatops:[ \t]*ignore[ \t]*(?:\[([^\]\n]*)\])?[ \t]*([^\n
 
 /** Read from the text itself, so that a comment inside a shell block works like one of YAML's. */
 export function readIgnores(file: string, text: string): readonly IgnoreComment[] {
+  if (!text.includes('chatops:')) return [];
   const lines = text.split('\n');
   const index = indexLines(file, text);
   return [...text.matchAll(COMMENT)].map((match) => {

@@ -59,6 +59,12 @@ export function onlyChatRules(rules: readonly ConfigRule[] = []): readonly Confi
     : undefined;
 }
 
+/** Its own rules say that chat and nothing else runs the job; false where that has to be worked out. */
+export function isForChatOnly({ rules, only }: ResolvedJob): boolean {
+  if (rules !== undefined) return onlyChatRules(rules) !== undefined;
+  return only?.refs?.every(({ value }) => /^chats?$/.test(value)) === true;
+}
+
 /** The condition compares the source with chat, and no other way leads to yes. */
 function isChatOnly(expression: string): boolean {
   const { tokens } = tokenizeExpression(expression);

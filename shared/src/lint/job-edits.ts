@@ -97,10 +97,23 @@ function addToFlowList(context: LintContext, list: SourceRange, item: string): T
   return { file: list.file, start: at, end: at, newText: `, ${item}` };
 }
 
+const CHAT_PLACES = new WeakMap<LintContext, ReadonlySet<string>>();
+
 /** A job meant for chat takes the value from the same place. */
-function isSharedWithChat({ jobs }: LintContext, key: string, at: SourceRange): boolean {
-  return jobs.some(({ job, intended }) => {
-    const own = job.keys.get(key);
-    return intended && own?.start === at.start && own.file === at.file;
-  });
+function isSharedWithChat(context: LintContext, key: 'rules' | 'except', at: SourceRange): boolean {
+  const placeOf = (of: string, place: SourceRange): string => `${of} ${place.start} ${place.file}`;
+  let places = CHAT_PLACES.get(context);
+  if (!places) {
+    const chatJobs = context.jobs.filter(({ intended }) => intended);
+    places = new Set(
+      chatJobs.flatMap(({ job }) =>
+        ['rules', 'except'].flatMap((name) => {
+          const own = job.keys.get(name);
+          return own ? [placeOf(name, own)] : [];
+        }),
+      ),
+    );
+    CHAT_PLACES.set(context, places);
+  }
+  return places.has(placeOf(key, at));
 }

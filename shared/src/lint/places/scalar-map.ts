@@ -18,7 +18,7 @@ interface Decoded {
 
 /** @param start offset of `source` in the file */
 export function mapScalar(source: string, start: number, value: string): ScalarMap {
-  const decoded = decode(source).find((candidate) => candidate.value.startsWith(value));
+  const decoded = decodeOnce(source).find((candidate) => candidate.value.startsWith(value));
   if (decoded === undefined) return wholeScalar(source, start);
   const { offsets } = decoded;
   const endOffset = value.length < offsets.length ? offsets[value.length] : undefined;
@@ -40,6 +40,19 @@ function wholeScalar(source: string, start: number): ScalarMap {
     toFile: (offset) => (offset === 0 ? start : start + source.length),
     isVerbatim: () => false,
   };
+}
+
+/** Scalars whose decoded form is kept: those of a few configs between two keystrokes. */
+const KEPT = 3000;
+const DECODED = new Map<string, readonly Decoded[]>();
+
+function decodeOnce(source: string): readonly Decoded[] {
+  const known = DECODED.get(source);
+  if (known) return known;
+  const decoded = decode(source);
+  if (DECODED.size >= KEPT) DECODED.clear();
+  DECODED.set(source, decoded);
+  return decoded;
 }
 
 /** The readings of a scalar's source: one, but for a block with an indentation digit, which counts from its parent. */

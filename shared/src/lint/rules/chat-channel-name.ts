@@ -34,21 +34,21 @@ export const chatChannelName: LintRule = {
 
 function* inConditions(context: LintContext): Iterable<Report> {
   for (const { job, condition } of conditionsOf(context)) {
-    for (const { left, operator, right, at } of condition.comparisons()) {
+    for (const { left, operator, right, range } of condition.comparisons()) {
       const other = left === `$${VARIABLE}` ? right : right === `$${VARIABLE}` ? left : undefined;
       if (other === undefined) continue;
       const about = job ? { job: job.job.name } : {};
       const word = /^["'](.*)["']$/s.exec(other)?.[1];
       if (operator === '==' || operator === '!=') {
         const what = word === undefined ? undefined : judge(context, word);
-        if (what) yield { ...about, at, ...what };
+        if (what) yield { ...about, at: range(), ...what };
       } else {
         const pattern = /^\/(.*)\/\w*$/s.exec(word ?? other)?.[1];
         const isName = pattern !== undefined && /[a-z]{3}|#/.test(pattern) && !/i$/.test(word ?? other);
         if (isName && !/[A-Z]/.test(pattern) && !/\[[^\]]*A-Z/.test(pattern)) {
           yield {
             ...about,
-            at,
+            at: range(),
             severity: 'warning',
             message: `CHAT_CHANNEL holds the channel's id (like C0123ABCD): the pattern ${pattern} reads like one for names`,
           };

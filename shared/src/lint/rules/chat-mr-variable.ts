@@ -20,19 +20,28 @@ export const chatMrVariable: LintRule = {
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
-      // A job for both looks at the variable in its other pipelines.
-      if (!job.reachable || !job.intended || job.exposure.otherSources.includes('merge_request_event'))
-        continue;
-      if (job.exposure.otherSources.includes('tag') && job.chatVariables.size === 0) continue;
-      yield* inScripts(job);
-      for (const variable of job.job.variables) {
-        const name = namesIn(variable.value).find((each) => NEVER_SET.test(each));
-        if (name && variable.at) yield report(job, name, variable.at);
-      }
+      if (!job.reachable || !job.intended) continue;
+      const found = [...inScripts(job), ...inVariables(job)];
+      if (found.length > 0 && !isForOthersToo(job)) yield* found;
     }
     yield* inConditions(context);
   },
 };
+
+/** A job for both looks at the variable in its other pipelines. */
+function isForOthersToo({ exposure, chatVariables }: LintJob): boolean {
+  const { otherSources } = exposure;
+  return (
+    otherSources.includes('merge_request_event') || (otherSources.includes('tag') && chatVariables.size === 0)
+  );
+}
+
+function* inVariables(job: LintJob): Iterable<Report> {
+  for (const variable of job.job.variables) {
+    const name = namesIn(variable.value).find((each) => NEVER_SET.test(each));
+    if (name && variable.at) yield report(job, name, variable.at);
+  }
+}
 
 /** A rule that asks for chat and for a merge request at once never matches. */
 function* inConditions(context: LintContext): Iterable<Report> {

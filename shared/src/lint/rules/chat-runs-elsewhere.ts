@@ -1,6 +1,7 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import { unusedHiddenRules } from '../hidden-rules.js';
+import { isForChatOnly } from '../intent.js';
 import { insertInJob } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
@@ -14,9 +15,10 @@ export const chatRunsElsewhere: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const lintJob of context.jobs) {
       const { job, exposure, intended, reachable, chatVariables, replies } = lintJob;
-      const { otherSources } = exposure;
-      if (otherSources.length === 0 || !intended || (!reachable && chatVariables.size === 0)) continue;
+      if (!intended || (!reachable && chatVariables.size === 0) || isForChatOnly(job)) continue;
       if (job.kind === 'bridge' || job.missingBases !== undefined) continue;
+      const { otherSources } = exposure;
+      if (otherSources.length === 0) continue;
       const edit = insertIfBare(context, lintJob, ['rules:', '  - if: $CI_PIPELINE_SOURCE == "chat"']);
       const what =
         chatVariables.size > 0

@@ -72,18 +72,18 @@ function inComparison(condition: Condition, comparison: Comparison): Report | un
   const fixes: readonly Fix[] = edit
     ? [{ title: `Write ${better}`, safe: better === 'chat', edits: [edit] }]
     : [];
-  return { at: comparison.at, fixes, message: notASource(word, better) };
+  return { at: comparison.range(), fixes, message: notASource(word, better) };
 }
 
 /** Patterns that list fixed words: `/^(chat|chatops)$/`. */
-function inPattern({ at }: Comparison, pattern: string): Report | undefined {
+function inPattern({ range }: Comparison, pattern: string): Report | undefined {
   const list = /^["']?\/\^?\(?\^?([a-z_|]+)\$?\)?\$?\/["']?$/.exec(pattern)?.[1];
   const isWhole = /\^/.test(pattern) && /\$/.test(pattern);
   if (list === undefined || !isWhole) return undefined;
   const wrong = list.split('|').find((word) => word !== '' && !PIPELINE_SOURCES.includes(word));
   return wrong === undefined
     ? undefined
-    : { at, severity: 'warning', message: notASource(wrong, betterSource(wrong)) };
+    : { at: range(), severity: 'warning', message: notASource(wrong, betterSource(wrong)) };
 }
 
 function betterSource(word: string): string | undefined {

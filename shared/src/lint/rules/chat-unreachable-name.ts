@@ -58,22 +58,25 @@ function renamed(context: LintContext, at: Report['at'], name: string, typed: st
 function* hiddenJobs(context: LintContext): Iterable<Report> {
   const { merged } = context.config;
   if (merged?.kind !== 'mapping') return;
-  const used = new Set(
-    context.jobs.flatMap(({ job }) => [...job.keyNames.values()].map((at) => `${at.file}:${at.start}`)),
-  );
   for (const [name, { key, value }] of merged.entries) {
     if (!name.startsWith('.') || value.kind !== 'mapping') continue;
     const isListed = context.settings.jobs.includes(name);
-    const isUsed = [...value.entries.values()].some((entry) =>
-      used.has(`${entry.key.at.file}:${entry.key.at.start}`),
-    );
-    if (!isListed && (isUsed || !isChatTemplate(value))) continue;
+    if (!isListed && !isChatTemplate(value)) continue;
+    const isUsed = [...value.entries.values()].some((entry) => isTaken(context, entry.key.at));
+    if (!isListed && isUsed) continue;
     yield {
       at: key.at,
       ...(isListed ? {} : { severity: 'warning' as const, confidence: 'medium' as const }),
       message: `${quote(name)} is a hidden job${isUsed ? '' : ' that no job extends'}: GitLab never runs it by itself`,
     };
   }
+}
+
+/** A job has this very key. */
+function isTaken({ jobs }: LintContext, key: Report['at']): boolean {
+  return jobs.some(({ job }) =>
+    [...job.keyNames.values()].some(({ file, start }) => file === key.file && start === key.start),
+  );
 }
 
 /** It has a script, and lets chat in by name or reads what was typed. */

@@ -31,7 +31,7 @@ export const chatWaits: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const lintJob of context.jobs) {
       const { job, intended } = lintJob;
-      if (!intended) continue;
+      if (!intended || !mayWait(job)) continue;
       const seen = new Set<string>();
       for (const { when, rule } of waysIntoChat(lintJob)) {
         const wait = WAITS[when];
@@ -47,6 +47,11 @@ export const chatWaits: LintRule = {
     }
   },
 };
+
+/** Nearly all jobs say nothing of the kind, and then nothing has to be planned. */
+function mayWait({ when, rules = [] }: ResolvedJob): boolean {
+  return when in WAITS || rules.some((rule) => rule.when !== undefined && rule.when.value in WAITS);
+}
 
 interface Way {
   readonly when: string;

@@ -1,6 +1,6 @@
 import { readCommand, type ShellCommand } from './commands.js';
 import { type Expansion, readExpansion } from './expansions.js';
-import { type ShellNode, walk } from './tree.js';
+import { MemoKey, type ShellNode, walk } from './tree.js';
 
 /** What rules ask of a syntax tree, found in one walk and kept as long as the tree. */
 export interface ShellFacts {
@@ -20,14 +20,10 @@ export interface ShellFacts {
   readonly declarations: readonly ShellNode[];
 }
 
-const KNOWN = new WeakMap<ShellNode, ShellFacts>();
+const FACTS = new MemoKey<ShellFacts>();
 
 export function factsOf(root: ShellNode): ShellFacts {
-  const known = KNOWN.get(root);
-  if (known) return known;
-  const facts = collect(root);
-  KNOWN.set(root, facts);
-  return facts;
+  return root.memo(FACTS, () => collect(root));
 }
 
 function collect(root: ShellNode): ShellFacts {

@@ -1,6 +1,6 @@
 import { operatorOf, type Proof, type Proofs, proofsOf, wholeVariable } from './conditions.js';
 import { isSafeClass, safeLiteral } from './safe-text.js';
-import { contains, type ShellNode, walk } from './tree.js';
+import { contains, MemoKey, type ShellNode, walk } from './tree.js';
 import { literalOf } from './words.js';
 
 /** From `from` on, inside of `scope`, a variable holds harmless text: something before ends the script otherwise. */
@@ -9,16 +9,11 @@ export interface Guard extends Proof {
   readonly from: number;
 }
 
-const KNOWN = new WeakMap<ShellNode, readonly Guard[]>();
+const GUARDS = new MemoKey<readonly Guard[]>();
 
 /** The checks that a script makes of its variables. GitLab's scripts end at the first statement that fails. */
 export function guardsOf(root: ShellNode): readonly Guard[] {
-  const known = KNOWN.get(root);
-  if (known) return known;
-  const guards: Guard[] = [];
-  for (const node of walk(root)) guards.push(...guardsAt(node));
-  KNOWN.set(root, guards);
-  return guards;
+  return root.memo(GUARDS, () => [...walk(root)].flatMap(guardsAt));
 }
 
 export function isGuarded(guards: readonly Guard[], key: string, node: ShellNode): Guard | undefined {

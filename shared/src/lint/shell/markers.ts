@@ -2,7 +2,7 @@ import type { LintJob } from '../context.js';
 import type { ShellCommand } from './commands.js';
 import { factsOf } from './facts.js';
 import type { ScriptUnit } from './script.js';
-import { contains, enclosing, type ShellNode, walk } from './tree.js';
+import { contains, enclosing, MemoKey, type ShellNode, walk } from './tree.js';
 import { HOLE, type RenderedWord, renderWord } from './words.js';
 import { effectiveCommand } from './wrappers.js';
 
@@ -54,14 +54,10 @@ export function* markersOf({ scripts }: Pick<LintJob, 'scripts'>): Generator<Wri
   }
 }
 
-const KNOWN = new WeakMap<ShellNode, readonly Omit<WrittenMarker, 'unit'>[]>();
+const MARKERS = new MemoKey<readonly Omit<WrittenMarker, 'unit'>[]>();
 
 function* markersIn(unit: ScriptUnit): Generator<WrittenMarker> {
-  let found = KNOWN.get(unit.root);
-  if (!found) {
-    found = [...findMarkers(unit.root)];
-    KNOWN.set(unit.root, found);
-  }
+  const found = unit.root.memo(MARKERS, () => [...findMarkers(unit.root)]);
   for (const marker of found) yield { ...marker, unit };
 }
 

@@ -1,5 +1,5 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
-import type { ShellNode, ShellTree } from './tree.js';
+import type { MemoKey, ShellNode, ShellTree } from './tree.js';
 
 /** Copies a parser's tree; nothing of the original is needed afterwards. */
 export function plainTree(tree: Tree, source: string): ShellTree {
@@ -48,7 +48,8 @@ class PlainNode implements ShellNode {
   readonly children: ShellNode[] = [];
   readonly namedChildren: ShellNode[] = [];
   readonly #source: string;
-  readonly #fields = new Map<string, ShellNode[]>();
+  #fields: Map<string, ShellNode[]> | undefined;
+  #memo: Map<unknown, unknown> | undefined;
 
   constructor(cursor: TreeCursor, source: string, parent: PlainNode | null) {
     this.type = cursor.nodeType;
@@ -67,16 +68,25 @@ class PlainNode implements ShellNode {
     this.children.push(child);
     if (child.isNamed) this.namedChildren.push(child);
     if (field === null) return;
+    this.#fields ??= new Map();
     const known = this.#fields.get(field);
     if (known) known.push(child);
     else this.#fields.set(field, [child]);
   }
 
   childForFieldName(name: string): ShellNode | null {
-    return this.#fields.get(name)?.[0] ?? null;
+    return this.#fields?.get(name)?.[0] ?? null;
   }
 
   childrenForFieldName(name: string): readonly ShellNode[] {
-    return this.#fields.get(name) ?? [];
+    return this.#fields?.get(name) ?? [];
+  }
+
+  memo<T>(key: MemoKey<T>, compute: () => T): T {
+    this.#memo ??= new Map();
+    if (this.#memo.has(key)) return this.#memo.get(key) as T;
+    const value = compute();
+    this.#memo.set(key, value);
+    return value;
   }
 }

@@ -15,6 +15,14 @@ export interface ShellNode {
   /** The first child in that role of the grammar. */
   childForFieldName(name: string): ShellNode | null;
   childrenForFieldName(name: string): readonly ShellNode[];
+  /** What was computed of the node, kept as long as its tree: `compute` runs once for each key. */
+  memo<T>(key: MemoKey<T>, compute: () => T): T;
+}
+
+/** Names one computation; made once at the top of its file. */
+export class MemoKey<T> {
+  /** Never read: it ties the key to the type of its values. */
+  declare readonly type: T;
 }
 
 export interface ShellTree {
