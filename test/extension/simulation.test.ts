@@ -37,8 +37,7 @@ describe('extension: running jobs in the workbench', function () {
 
   /** From the palette, as a person does; the first time the folder's user is asked whether scripts may run here. */
   async function run(job: string, input: string): Promise<void> {
-    await workbench.runCommand('GitLab ChatOps: Run Job from Chat');
-    await workbench.pick('Run Job from Chat', job);
+    await workbench.runCommandAndPick('GitLab ChatOps: Run Job from Chat', 'Run Job from Chat', job);
     await workbench.answer(`Run ${job} from Chat`, input);
     await reply.locator('.command', { hasText: `run ${job} ${input}`.trim() }).waitFor();
   }
@@ -129,8 +128,8 @@ describe('extension: running jobs in the workbench', function () {
 
   it('gives jobs variables, keeps secrets secret, and remembers both', async () => {
     const { page } = workbench;
-    await workbench.runCommand('GitLab ChatOps: Edit Channel, User and Variables for Runs');
-    await workbench.pick('What Jobs Run With', 'Channel');
+    const edit = 'GitLab ChatOps: Edit Channel, User and Variables for Runs';
+    await workbench.runCommandAndPick(edit, 'What Jobs Run With', 'Channel');
     await workbench.answer('Channel', 'C0DEPLOYS deploys');
     await workbench.quickRow('deploys (C0DEPLOYS)').waitFor();
     await workbench.pick('What Jobs Run With', 'Add Secret Variable');

@@ -113,6 +113,25 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /**
+   * Picks from the list that a command opens. A webview that had the keyboard may report it late and so close the list;
+   * a person then calls the command again.
+   */
+  async runCommandAndPick(command: string, title: string, row: string, timeoutMs = 30_000): Promise<void> {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      await this.runCommand(command);
+      try {
+        await this.page.locator('.quick-input-title', { hasText: title }).waitFor({ timeout: 5_000 });
+        await this.quickRow(row).click({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   /** Picks from the list with this title. */
   async pick(title: string, row: string): Promise<void> {
     await this.page.locator('.quick-input-title', { hasText: title }).waitFor();

@@ -37,6 +37,7 @@ export async function askEntity(
   now: ChatEntity | undefined,
 ): Promise<ChatEntity | 'local' | undefined> {
   const typed = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: kind.title,
     prompt: vscode.l10n.t('Id and name, e.g. {0}; empty: that of the local Slack', kind.example),
     value: now ? `${now.id} ${now.name}` : '',

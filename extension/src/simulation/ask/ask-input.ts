@@ -22,6 +22,8 @@ export function askInput(
   );
   box.placeholder = vscode.l10n.t('arguments, e.g. staging; empty: none');
   box.value = input;
+  // What was typed is not lost by a look at the file.
+  box.ignoreFocusOut = true;
   box.buttons = [settings];
   return new Promise((answer) => {
     box.onDidAccept(() => {

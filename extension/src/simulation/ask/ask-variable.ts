@@ -13,6 +13,7 @@ export async function askVariable(
   const key =
     known.key ??
     (await vscode.window.showInputBox({
+      ignoreFocusOut: true,
       title,
       prompt: vscode.l10n.t('Key, e.g. DEPLOY_TOKEN'),
       validateInput: (text) =>
@@ -20,6 +21,7 @@ export async function askVariable(
     }));
   if (key === undefined) return undefined;
   const value = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: `${title}: ${key}`,
     prompt: masked
       ? vscode.l10n.t("Value; kept in the editor's secret storage, masked in the log and in the reply")
