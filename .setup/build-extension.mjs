@@ -27,7 +27,6 @@ async function bundleHost(esbuild, folder, { platform, entry, outfile }) {
     outfile: join(folder, outfile),
     bundle: true,
     minify: true,
-    keepNames: true,
     platform,
     target: platform === 'node' ? 'node20' : 'es2022',
     // VS Code evaluates either bundle as CommonJS.

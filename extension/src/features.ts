@@ -1,7 +1,15 @@
-import { diagnosing } from './diagnostics/index.js';
-import { understanding } from './language/index.js';
 import type { Feature } from './services.js';
 import { overview } from './views/index.js';
+import { withConfigurations } from './with-configurations.js';
 
 /** What works in every extension host, in the order of registration. */
-export const FEATURES: readonly Feature[] = [diagnosing, understanding, overview];
+export const FEATURES: readonly Feature[] = [
+  overview,
+  withConfigurations(async () => {
+    const [{ diagnosing }, { understanding }] = await Promise.all([
+      import('./diagnostics/index.js'),
+      import('./language/index.js'),
+    ]);
+    return [diagnosing, understanding];
+  }),
+];

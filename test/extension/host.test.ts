@@ -15,5 +15,7 @@ describe('extension', () => {
     suites: ['extension', 'config-models', 'launch'].map((name) => at(`./inside/${name}.suite.ts`)),
     extension: await builtExtension(),
     folder,
+    // Saved behind the suite's back, unsaved text could not be lost.
+    settings: { 'files.autoSave': 'off' },
   }));
 });

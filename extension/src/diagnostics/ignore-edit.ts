@@ -1,6 +1,6 @@
 import type { Finding, ShellParser } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
-import { resolveModel } from '../workspace/index.js';
+import { resolveModel } from '../workspace/config-model.js';
 import { type CommentPlace, commentPlaces, ignoreComment } from './ignore-comment.js';
 import type { Linted } from './lints.js';
 import { haveSameMeaning } from './same-meaning.js';

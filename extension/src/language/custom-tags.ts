@@ -32,5 +32,6 @@ export function offerReferenceTag({ context, models }: Services): vscode.Disposa
       .getConfiguration('yaml')
       .update('customTags', [...tags, TAG], vscode.ConfigurationTarget.Global);
   };
+  void offer();
   return models.onDidChange(() => void offer());
 }

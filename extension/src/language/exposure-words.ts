@@ -1,5 +1,6 @@
-import type { JobExposure } from '@gitlab-chatops/shared/chat';
+import type { JobExposure, RuleTrial } from '@gitlab-chatops/shared/chat';
 import * as vscode from 'vscode';
+import { placeText } from '../workspace/index.js';
 
 /** A lens is one short line; the whole reason is in its tooltip, the hover and the explanation. */
 const LENS_LENGTH = 90;
@@ -36,4 +37,12 @@ export function withoutIcons(text: string): string {
 function short(text: string): string {
   const line = withoutIcons(text.replace(/\s+/g, ' '));
   return line.length <= LENS_LENGTH ? line : `${line.slice(0, LENS_LENGTH - 1)}…`;
+}
+
+/** One rule as it was tried for a chat pipeline. */
+export function ruleLine({ matched, text, result, at, clauses }: RuleTrial): string {
+  const isOpen = clauses.some(({ unknown }) => unknown !== undefined);
+  const sign = matched ? '✓' : isOpen ? '?' : '✗';
+  const when = matched && result ? ` → ${result.when}` : '';
+  return `${sign} ${text}${when}${at === undefined ? '' : ` (${placeText(at)})`}`;
 }

@@ -1,7 +1,7 @@
-import type { JobExposure, RuleTrial } from '@gitlab-chatops/shared/chat';
+import type { JobExposure } from '@gitlab-chatops/shared/chat';
 import * as vscode from 'vscode';
 import { placeText } from '../workspace/index.js';
-import { exposureTitle, otherSourcesTitle } from './exposure-words.js';
+import { exposureTitle, otherSourcesTitle, ruleLine } from './exposure-words.js';
 import { resolvedYaml } from './resolved-job.js';
 
 /**
@@ -28,12 +28,4 @@ export function jobMarkdown(exposure: JobExposure): vscode.MarkdownString {
     for (const rule of rules) line(ruleLine(rule));
   }
   return markdown.appendMarkdown('\n').appendCodeblock(resolvedYaml(job), 'yaml');
-}
-
-/** One rule as it was tried for a chat pipeline. */
-export function ruleLine({ matched, text, result, at, clauses }: RuleTrial): string {
-  const isOpen = clauses.some(({ unknown }) => unknown !== undefined);
-  const sign = matched ? '✓' : isOpen ? '?' : '✗';
-  const when = matched && result ? ` → ${result.when}` : '';
-  return `${sign} ${text}${when}${at === undefined ? '' : ` (${placeText(at)})`}`;
 }

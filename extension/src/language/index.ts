@@ -8,9 +8,6 @@ import { JobHover } from './hover.js';
 import { Lenses } from './lenses.js';
 import { YamlTexts } from './yaml-texts.js';
 
-export { exposureTitle, otherSourcesTitle, withoutIcons } from './exposure-words.js';
-export { ruleLine } from './hover-text.js';
-
 /** What the editor says and offers inside a configuration's text. */
 export const understanding: Feature = (services) => {
   const { models, running } = services;

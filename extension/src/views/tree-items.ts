@@ -1,6 +1,6 @@
 import type { JobExposure } from '@gitlab-chatops/shared/chat';
 import * as vscode from 'vscode';
-import { otherSourcesTitle, ruleLine } from '../language/index.js';
+import { otherSourcesTitle, ruleLine } from '../language/exposure-words.js';
 import { type ConfigModel, locationOf, placeText } from '../workspace/index.js';
 import type { Group } from './job-groups.js';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ConfigModel, resolveModel } from './config-model.js';
+import type { ConfigModel } from './config-model.js';
 import { type ConfigRoot, configPathOf, fileOf, rootAt } from './config-root.js';
 import { findRoots } from './find-roots.js';
 
@@ -109,6 +109,9 @@ export class ConfigModels implements vscode.Disposable {
 
   async #update(): Promise<void> {
     if (this.#rootsAreStale) await this.#findRoots();
+    if (this.#dirty.size === 0) return;
+    // What reads configurations is loaded with the first one, not when the editor starts.
+    const { resolveModel } = await import('./config-model.js');
     const keys = [...this.#dirty];
     this.#dirty.clear();
     for (const key of keys) {
@@ -117,7 +120,7 @@ export class ConfigModels implements vscode.Disposable {
       if (model) this.#models.set(key, model);
       else this.#models.delete(key);
     }
-    if (keys.length > 0) this.#changed.fire(this.all);
+    this.#changed.fire(this.all);
   }
 
   async #findRoots(): Promise<void> {

@@ -1,4 +1,4 @@
-export { type ConfigModel, resolveModel } from './config-model.js';
+export type { ConfigModel } from './config-model.js';
 export { ConfigModels } from './config-models.js';
 export { type ConfigRoot, configPathOf, DEFAULT_CONFIG_PATH, fileOf } from './config-root.js';
 export { CI_FILES, locationOf, pathIn, placeText } from './places.js';

@@ -4,7 +4,6 @@ import type { Services } from '../../services.js';
 import { panelDocument } from '../../simulation/reply/panel-document.js';
 import { type ConfigModel, locationOf } from '../../workspace/index.js';
 import type { ExplainForm, ExplainRequest } from './panel-state.js';
-import { explain } from './state-of.js';
 
 /** The panel that says step by step what GitLab does with a chat command; one a window, live as texts change. */
 export class ExplainPanel implements vscode.Disposable {
@@ -17,7 +16,7 @@ export class ExplainPanel implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
-    this.#subscription = services.models.onDidChange(() => this.#post());
+    this.#subscription = services.models.onDidChange(() => void this.#post());
   }
 
   /** `{ uri, job }` of a lens or the view; else the job at the cursor, or the first one. */
@@ -28,7 +27,7 @@ export class ExplainPanel implements vscode.Disposable {
     this.#form = { ...this.#form, job, source: 'chat' };
     if (this.#panel) this.#panel.reveal(undefined, true);
     else this.#open();
-    this.#post();
+    await this.#post();
   }
 
   dispose(): void {
@@ -57,11 +56,11 @@ export class ExplainPanel implements vscode.Disposable {
   #answer(request: ExplainRequest): void {
     switch (request.ask) {
       case 'ready':
-        this.#post();
+        void this.#post();
         return;
       case 'explain':
         this.#form = request.form;
-        this.#post();
+        void this.#post();
         return;
       case 'run':
         void vscode.commands.executeCommand('gitlabChatops.run', { uri: this.#root, job: this.#form.job });
@@ -71,7 +70,9 @@ export class ExplainPanel implements vscode.Disposable {
     }
   }
 
-  #post(): void {
+  async #post(): Promise<void> {
+    if (this.#panel === undefined) return;
+    const { explain } = await import('./state-of.js');
     const model = this.#model();
     if (this.#panel === undefined || model === undefined) return;
     const canRun = this.#services.running.whyNot(model.root) === undefined;
