@@ -83,7 +83,8 @@ async function placeExecutor(esbuild, folder, platform) {
   const { version, license } = require(join(root, 'executor/package.json'));
   const manifest = { name: '@gitlab-chatops/executor', version, license, private: true };
   await writeFile(join(place, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  await cp(join(root, 'executor/bin'), join(place, 'bin'), { recursive: true });
+  // The driver alone: the other program there is for npm.
+  await cp(join(root, 'executor/bin/gitlab-chatops-driver'), join(place, 'bin/gitlab-chatops-driver'));
   await bundleExecutor(esbuild, { folder: join(place, 'dist'), entry: 'editor-main' });
   if (platform !== 'universal') await placePty(join(place, 'node_modules'), platform);
 }
