@@ -62,7 +62,7 @@ describe('extension: reading a configuration in the workbench', function () {
     await lens('also runs on push').waitFor();
     await lens('chat: cannot run: ').waitFor();
     await workbench.page.locator('.squiggly-error').first().waitFor();
-    await workbench.screenshot(picture('editor'));
+    await workbench.screenshot(picture('extension-editor'));
   });
 
   it('counts in the status bar, and opens the view of all jobs from there', async () => {
@@ -71,7 +71,7 @@ describe('extension: reading a configuration in the workbench', function () {
     await tree('Depends on what is typed or set').waitFor();
     await tree(/deploy.*CHAT_CHANNEL/).waitFor();
     await tree('rollback').waitFor();
-    await workbench.screenshot(picture('chat-jobs'));
+    await workbench.screenshot(picture('extension-chat-jobs'));
   });
 
   it('folds a group, and opens the place of a job at a click', async () => {
@@ -93,7 +93,7 @@ describe('extension: reading a configuration in the workbench', function () {
     await goTo('lookup $CHAT_INPUT');
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget').getByText('Quote it').waitFor();
-    await workbench.screenshot(picture('quick-fix'));
+    await workbench.screenshot(picture('extension-quick-fix'));
     await page.keyboard.press('Enter');
     await workbench.editorText().getByText('"$CHAT_INPUT"').waitFor();
   });
@@ -126,7 +126,7 @@ describe('extension: reading a configuration in the workbench', function () {
     const hover = page.locator('.monaco-hover', { hasText: 'chat: runs' });
     await hover.waitFor();
     await hover.getByText('GIT_STRATEGY').waitFor();
-    await workbench.screenshot(picture('hover'));
+    await workbench.screenshot(picture('extension-hover'));
     await workbench.focusEditor();
   });
 
@@ -137,14 +137,14 @@ describe('extension: reading a configuration in the workbench', function () {
     await panel.locator('.verdict.refused').waitFor();
     await panel.getByText('The command could not be scheduled').waitFor();
     await panel.locator('.steps .stopped').first().waitFor();
-    await workbench.screenshot(picture('explain'));
+    await workbench.screenshot(picture('extension-explain'));
     assert.equal(await panel.getByLabel('Job').inputValue(), 'nightly');
     await panel.getByLabel('Job').fill('deploy');
     await panel.getByText('Channel, user, source, variables').click();
     await panel.getByLabel('Channel').fill('C0DEPLOYS');
     await panel.getByLabel('Arguments').fill('staging');
     await panel.getByRole('heading', { name: 'GitLab runs deploy in stage deploy' }).waitFor();
-    await workbench.screenshot(picture('explain-runs'));
+    await workbench.screenshot(picture('extension-explain-runs'));
     await panel.getByLabel('Channel').fill('C0OTHER');
     await panel.locator('.verdict.refused').waitFor();
     await panel.locator('mark', { hasText: '$CHAT_CHANNEL == "C0DEPLOYS"' }).waitFor();
@@ -165,7 +165,7 @@ describe('extension: reading a configuration in the workbench', function () {
     await page.keyboard.type(' $CH');
     const widget = page.locator('.suggest-widget.visible');
     await widget.getByText('CHAT_INPUT').first().waitFor();
-    await workbench.screenshot(picture('completion'));
+    await workbench.screenshot(picture('extension-completion'));
     await page.keyboard.press('Enter');
     assert.match(await editorText(), /make test "\$CHAT_INPUT"/);
   });

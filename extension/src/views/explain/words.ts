@@ -6,7 +6,7 @@ export function explainWords(canRun: boolean): ExplainWords {
   return {
     job: t('Job'),
     input: t('Arguments'),
-    inputHint: t('what is typed behind the name'),
+    inputHint: t('arguments'),
     more: t('Channel, user, source, variables'),
     channel: t('Channel (CHAT_CHANNEL)'),
     user: t('User (CHAT_USER_ID)'),
