@@ -5,11 +5,23 @@ import { messageText } from './message-text.js';
 import { styledText } from './style-text.js';
 import { painter, printable } from './terminal.js';
 
+export interface RunTextOptions {
+  readonly colour: boolean;
+  /** Width of the terminal; undefined: the text goes to a file or a pipe. */
+  readonly columns?: () => number;
+}
+
+/** Back to the line's first column, and nothing on the line. */
+const CLEAR_LINE = '\r\x1b[K';
+
 /** Shows a run to a person: the log as it comes, then both replies. */
 export class RunText {
   readonly #write: (text: string) => void;
   readonly #paint: Paint;
   readonly #colour: boolean;
+  readonly #columns: (() => number) | undefined;
+  /** The line that a terminal shows although the job may still write on it. */
+  #shown = '';
   readonly #decoder = new TextDecoder();
   /** By Slack's ts, so that a corrected message is shown as it was last. */
   readonly #replies = new Map<string, Extract<RunEvent, { event: 'reply' }>>();
@@ -17,9 +29,10 @@ export class RunText {
   #gitlabReply: Extract<RunEvent, { event: 'gitlab_reply' }>['reply'] | undefined;
   #reader: TraceReader;
 
-  constructor(write: (text: string) => void, colour: boolean) {
+  constructor(write: (text: string) => void, { colour, columns }: RunTextOptions) {
     this.#write = write;
     this.#colour = colour;
+    this.#columns = columns;
     this.#paint = painter(colour);
     this.#reader = this.#newReader();
   }
@@ -27,8 +40,12 @@ export class RunText {
   take(event: RunEvent): void {
     switch (event.event) {
       case 'trace':
-        if (event.restart) this.#reader = this.#newReader();
+        if (event.restart) {
+          this.#clearShown();
+          this.#reader = this.#newReader();
+        }
         this.#reader.feed(this.#decoder.decode(Buffer.from(event.data, 'base64'), { stream: true }));
+        this.#showCurrent();
         return;
       case 'answer':
         if (!event.scheduled) this.#refusal(event);
@@ -44,6 +61,7 @@ export class RunText {
         return;
       case 'end':
         this.#reader.end();
+        this.#clearShown();
         this.#ending(event.state);
         return;
       case 'begin':
@@ -54,10 +72,30 @@ export class RunText {
 
   #newReader(): TraceReader {
     return new TraceReader({
-      line: (line) => this.#write(`${this.#line(line)}\n`),
+      line: (line) => {
+        this.#clearShown();
+        this.#write(`${this.#line(line)}\n`);
+      },
       open: () => {},
       close: () => {},
     });
+  }
+
+  /** A prompt, a progress bar, the last line before a long silence: without this they came with the next line. */
+  #showCurrent(): void {
+    const line = this.#reader.current();
+    const width = (line?.spans ?? []).reduce((sum, { text }) => sum + text.length, 0);
+    // A line that wraps could not be taken back.
+    if (line === undefined || this.#columns === undefined || width >= this.#columns()) return;
+    const text = this.#line(line);
+    if (text === this.#shown) return;
+    this.#write(`${this.#shown === '' ? '' : CLEAR_LINE}${text}`);
+    this.#shown = text;
+  }
+
+  #clearShown(): void {
+    if (this.#shown !== '') this.#write(CLEAR_LINE);
+    this.#shown = '';
   }
 
   #line({ spans, lost }: TraceLine): string {

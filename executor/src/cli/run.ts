@@ -65,7 +65,11 @@ async function run(job: string | undefined, args: readonly string[], options: Ru
     env: process.env,
     ...(options.color === undefined ? {} : { flag: options.color }),
   });
-  const text = new RunText((piece) => process.stdout.write(piece), colour);
+  const { stdout } = process;
+  const text = new RunText((piece) => stdout.write(piece), {
+    colour,
+    ...(stdout.isTTY && process.env.TERM !== 'dumb' ? { columns: () => stdout.columns } : {}),
+  });
   const asJson = options.events === true || options.json === true;
   const stop = new Stop(options.events === true);
   const { simulate } = await import('../simulation/index.js');
