@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { errorsPage, usedCodes } from './error-codes.js';
 import { generatedDocs } from './generated.js';
 
 describe('docs: generated parts', () => {
@@ -8,4 +9,12 @@ describe('docs: generated parts', () => {
       assert.equal(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'), text);
     });
   }
+
+  it('docs/errors.md has a row for every code of the sources', () => {
+    const page = errorsPage();
+    assert.deepEqual(
+      [...usedCodes()].filter((code) => !page.includes(`| \`${code}\` |`)),
+      [],
+    );
+  });
 });

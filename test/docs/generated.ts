@@ -1,4 +1,5 @@
 import { lintSettingsSchema, RULE_IDS, RULE_METAS } from '@gitlab-chatops/shared/lint';
+import { errorsPage } from './error-codes.js';
 import { readPage, rulesTable, withHeader } from './rule-pages.js';
 
 /** A file that is made of the code: its path in the repository, and what it has to hold. */
@@ -16,6 +17,7 @@ export function generatedDocs(): readonly Generated[] {
   const schema = `${JSON.stringify(lintSettingsSchema(RULE_IDS), null, 2)}\n`;
   return [
     ...pages,
+    { path: 'docs/errors.md', text: errorsPage() },
     { path: 'docs/rules/README.md', text: rulesTable() },
     { path: 'docs/chatops.schema.json', text: schema },
   ];
