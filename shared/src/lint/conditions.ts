@@ -106,7 +106,7 @@ class WrittenCondition implements Condition {
   rangeOf(start: number, end: number): SourceRange {
     const lines = this.#context.lines(this.at.file);
     const map = this.#scalarMap();
-    return lines ? lines.range(map.toFile(start), map.toFile(end)) : this.at;
+    return lines && map.isExact ? lines.range(map.toFile(start), map.toFile(end)) : this.at;
   }
 
   edit(start: number, end: number, newText: string): TextEdit | undefined {

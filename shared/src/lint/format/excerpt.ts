@@ -1,4 +1,5 @@
 import type { SourceRange } from '../../ci/index.js';
+import { cellsOf, printable } from './printable.js';
 import { lineOf } from './report.js';
 
 /** Styles a piece of text for a terminal; the identity where colours are off. */
@@ -11,18 +12,25 @@ const WIDTH = 100;
 export function excerpt(at: SourceRange, text: string | undefined, paint: Paint): readonly string[] {
   const line = lineOf(text, at.line);
   if (line === undefined) return [];
-  const from = Math.max(0, at.column - 1 - WIDTH / 2);
-  const shown = printable(line.slice(from, from + WIDTH));
-  const start = at.column - 1 - from;
-  const length = Math.max(1, Math.min(at.end - at.start, shown.length - start));
+  const from = wholeCharacter(line, Math.max(0, at.column - 1 - WIDTH / 2));
+  const start = at.column - 1;
+  const end = Math.min(start + (at.end - at.start), line.length, from + WIDTH);
+  const shown = shownText(line.slice(from, from + WIDTH));
+  const before = cellsOf(shownText(line.slice(from, start)));
+  const length = Math.max(1, cellsOf(shownText(line.slice(start, end))));
   const gutter = String(at.line).padStart(5);
   return [
     `${paint('dim', `${gutter} |`)} ${shown}`,
-    `${paint('dim', '      |')} ${' '.repeat(Math.max(0, start))}${paint('error', `^${'~'.repeat(length - 1)}`)}`,
+    `${paint('dim', '      |')} ${' '.repeat(before)}${paint('error', `^${'~'.repeat(length - 1)}`)}`,
   ];
 }
 
-/** One column each, so that the pointer stays under its word, and no terminal control comes from a repository. */
-function printable(text: string): string {
-  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\u00b7');
+/** A cut never splits a pair of surrogates. */
+function wholeCharacter(line: string, at: number): number {
+  return /^[\udc00-\udfff]/.test(line.slice(at)) ? at + 1 : at;
+}
+
+/** A tab as one space, so that the pointer stays under its word. */
+function shownText(text: string): string {
+  return printable(text.replace(/\t/g, ' '));
 }

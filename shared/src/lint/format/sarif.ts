@@ -1,10 +1,13 @@
 import type { Finding, Severity } from '../finding.js';
+import { indexLines, type LineIndex } from '../places/lines.js';
+import { fingerprints } from './fingerprint.js';
 import { type LintReport, rulePage } from './report.js';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0 (OASIS). Columns are UTF-16 units, as the format's default. */
-export function formatSarif({ findings, rules, version, text }: LintReport): string {
+export function formatSarif(report: LintReport): string {
+  const { findings, rules, version } = report;
   const driver = {
     name: 'gitlab-chatops',
     version,
@@ -16,26 +19,36 @@ export function formatSarif({ findings, rules, version, text }: LintReport): str
       defaultConfiguration: { level: LEVELS[severity] },
     })),
   };
+  const places = new Places(report.text);
+  const prints = fingerprints(report);
+  const results = findings.map((finding, i) => ({
+    ...result(finding, places),
+    ...ruleIndex(rules.findIndex(({ id }) => id === finding.rule)),
+    partialFingerprints: { 'gitlabChatops/v1': prints[i] },
+  }));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [
-      { tool: { driver }, columnKind: 'utf16CodeUnits', results: findings.map((each) => result(each, text)) },
-    ],
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function result({ rule, severity, message, at, related, fixes }: Finding, text: LintReport['text']): object {
+/** A rule that the driver does not list, as one of shellcheck's, has no index. */
+function ruleIndex(index: number): { readonly ruleIndex?: number } {
+  return index < 0 ? {} : { ruleIndex: index };
+}
+
+function result({ rule, severity, message, at, related = [], fixes }: Finding, places: Places): object {
   return {
     ruleId: rule,
     level: LEVELS[severity],
     message: { text: message },
-    locations: [location(at)],
-    ...(related && related.length > 0
+    locations: [location(at, places)],
+    ...(related.length > 0
       ? {
           relatedLocations: related.map((other) => ({
-            ...location(other.at),
+            ...location(other.at, places),
             message: { text: other.message },
           })),
         }
@@ -45,17 +58,8 @@ function result({ rule, severity, message, at, related, fixes }: Finding, text: 
           fixes: fixes.map(({ title, edits }) => ({
             description: { text: title },
             artifactChanges: edits.map((edit) => ({
-              artifactLocation: { uri: encodeURI(edit.file) },
-              replacements: [
-                {
-                  deletedRegion: {
-                    byteOffset: bytesBefore(text(edit.file), edit.start),
-                    byteLength:
-                      bytesBefore(text(edit.file), edit.end) - bytesBefore(text(edit.file), edit.start),
-                  },
-                  insertedContent: { text: edit.newText },
-                },
-              ],
+              artifactLocation: { uri: uriOf(edit.file) },
+              replacements: [{ deletedRegion: places.region(edit), insertedContent: { text: edit.newText } }],
             })),
           })),
         }
@@ -63,20 +67,47 @@ function result({ rule, severity, message, at, related, fixes }: Finding, text: 
   };
 }
 
-function location(at: Finding['at']): object {
+function location(at: Finding['at'], places: Places): object {
   return {
-    physicalLocation: {
-      artifactLocation: { uri: encodeURI(at.file) },
-      region: {
-        startLine: at.line,
-        startColumn: at.column,
-        charOffset: at.start,
-        charLength: at.end - at.start,
-      },
-    },
+    physicalLocation: { artifactLocation: { uri: uriOf(at.file) }, region: places.region(at, at) },
   };
 }
 
-function bytesBefore(text: string | undefined, offset: number): number {
-  return new TextEncoder().encode((text ?? '').slice(0, offset)).length;
+function uriOf(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/');
+}
+
+interface Stretch {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Offsets as lines and columns; where the text is not at hand only the start is known. */
+class Places {
+  readonly #text: LintReport['text'];
+  readonly #indexes = new Map<string, LineIndex | undefined>();
+
+  constructor(text: LintReport['text']) {
+    this.#text = text;
+  }
+
+  region({ file, start, end }: Stretch, known?: { readonly line: number; readonly column: number }): object {
+    const index = this.#index(file);
+    const from = index?.range(start, start) ?? known ?? { line: 1, column: 1 };
+    const to = index?.range(end, end);
+    return {
+      startLine: from.line,
+      startColumn: from.column,
+      ...(to ? { endLine: to.line, endColumn: to.column } : {}),
+    };
+  }
+
+  #index(file: string): LineIndex | undefined {
+    if (!this.#indexes.has(file)) {
+      const text = this.#text(file);
+      this.#indexes.set(file, text === undefined ? undefined : indexLines(file, text));
+    }
+    return this.#indexes.get(file);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.js';
 import { excerpt, type Paint } from './excerpt.js';
+import { printable } from './printable.js';
 import type { LintReport } from './report.js';
 
 /** For people: place, severity, sentence, the line with a pointer below, then a sum. */
@@ -10,20 +11,24 @@ export function formatText(report: LintReport, paint: Paint): string {
 
 function block(finding: Finding, report: LintReport, paint: Paint): string {
   const { at, severity, message, rule, job, related, fixes } = finding;
-  const place = paint('bold', `${at.file}:${at.line}:${at.column}`);
-  const about = job === undefined ? '' : ` ${paint('dim', `in ${job}`)}`;
+  const place = paint('bold', placeText(at));
+  const about = job === undefined ? '' : ` ${paint('dim', `in ${printable(job)}`)}`;
   const lines = [
     `${place} ${paint(severity, severity)} ${paint('dim', `[${rule}]`)}${about}`,
-    `  ${message}`,
+    `  ${printable(message)}`,
   ];
   lines.push(...excerpt(at, report.text(at.file), paint));
   for (const other of related ?? []) {
-    lines.push(paint('dim', `  ${other.at.file}:${other.at.line}:${other.at.column} ${other.message}`));
+    lines.push(paint('dim', `  ${placeText(other.at)} ${printable(other.message)}`));
   }
   for (const { title, safe } of fixes) {
-    lines.push(paint('dim', `  ${safe ? 'fix (--fix)' : 'possible fix'}: ${title}`));
+    lines.push(paint('dim', `  ${safe ? 'fix (--fix)' : 'possible fix'}: ${printable(title)}`));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function placeText({ file, line, column }: Finding['at']): string {
+  return `${printable(file)}:${line}:${column}`;
 }
 
 function sum(findings: readonly Finding[]): string {

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../finding.js';
-import type { ScalarMap } from './scalar-map.js';
+import { propertiesOf, type ScalarMap } from './scalar-map.js';
 
 /** A YAML scalar in a file: its source text (quotes and header included), where it starts, what it stands for. */
 export interface ScalarPlace {
@@ -21,7 +21,10 @@ export function editScalar(
   to: number,
   text: string,
 ): TextEdit | undefined {
-  const { file, source, start, value } = place;
+  const properties = propertiesOf(place.source);
+  const { file, value } = place;
+  const source = place.source.slice(properties.length);
+  const start = place.start + properties.length;
   if (from < to && !map.isVerbatim(from, to)) return undefined;
   const first = map.toFile(from);
   const edit = { file, start: first, end: first + (to - from) };

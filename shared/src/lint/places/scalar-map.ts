@@ -6,6 +6,8 @@
 export interface ScalarMap {
   /** Offset in the file for an offset in the value (`value.length` gives the end). */
   toFile(valueOffset: number): number;
+  /** False: only the scalar as a whole has a place. */
+  readonly isExact: boolean;
   /** True when the text between two value offsets stands in the file as it is, so that an edit there is safe. */
   isVerbatim(start: number, end: number): boolean;
 }
@@ -16,8 +18,18 @@ interface Decoded {
   readonly offsets: readonly number[];
 }
 
+/** An anchor and a tag before a scalar; empty for most. */
+export function propertiesOf(source: string): string {
+  return /^(?:[&!]\S*\s+)*/.exec(source)?.[0] ?? '';
+}
+
 /** @param start offset of `source` in the file */
 export function mapScalar(source: string, start: number, value: string): ScalarMap {
+  const properties = propertiesOf(source);
+  return mapBody(source.slice(properties.length), start + properties.length, value);
+}
+
+function mapBody(source: string, start: number, value: string): ScalarMap {
   const decoded = decodeOnce(source).find((candidate) => candidate.value.startsWith(value));
   if (decoded === undefined) return wholeScalar(source, start);
   const { offsets } = decoded;
@@ -26,6 +38,7 @@ export function mapScalar(source: string, start: number, value: string): ScalarM
   const end = endOffset ?? (last === undefined ? source.length : last + 1);
   const toSource = (offset: number): number => (offset < value.length ? (offsets[offset] ?? end) : end);
   return {
+    isExact: true,
     toFile: (offset) => start + toSource(offset),
     isVerbatim: (from, to) => {
       const first = toSource(from);
@@ -37,6 +50,7 @@ export function mapScalar(source: string, start: number, value: string): ScalarM
 
 function wholeScalar(source: string, start: number): ScalarMap {
   return {
+    isExact: false,
     toFile: (offset) => (offset === 0 ? start : start + source.length),
     isVerbatim: () => false,
   };

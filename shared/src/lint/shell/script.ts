@@ -92,7 +92,7 @@ function placesOf(entries: Entries, sources: SourceTexts): Pick<ScriptUnit, 'ran
       const found = find(start);
       if (!found) return undefined;
       const lines = sources.lines(found.at.file);
-      if (!found.map || !lines) return found.at;
+      if (!found.map?.isExact || !lines) return found.at;
       const from = found.map.toFile(start - found.start);
       const last = Math.min(end - found.start, found.line.value.length);
       return lines.range(from, Math.max(from, found.map.toFile(last)));

@@ -25,6 +25,7 @@ async function bundle(): Promise<ReadonlyMap<string, Asset>> {
       platform: 'browser',
       target: 'es2022',
       format: 'esm',
+      conditions: ['source'],
       logLevel: 'silent',
     });
     return readAssets(folder);
