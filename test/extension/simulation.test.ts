@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,12 @@ import { Workbench } from './harness/workbench.js';
 const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
 
 const textOf = async (place: Locator): Promise<string> => (await place.textContent()) ?? '';
+
+/** As a team would check them in. */
+const TASKS = [
+  { label: 'greet Linus', type: 'chatops', job: 'hello', arguments: 'Linus', problemMatcher: [] },
+  { label: 'break it', type: 'chatops', job: 'breaks', problemMatcher: [] },
+];
 
 /** One window for the whole suite, as a person keeps it open; each test runs other jobs. */
 describe('extension: running jobs in the workbench', function () {
@@ -22,6 +28,8 @@ describe('extension: running jobs in the workbench', function () {
   before(async function () {
     needs(this, chromium, vscodeHost, packager);
     cpSync(fixture, folder, { recursive: true });
+    mkdirSync(join(folder, '.vscode'));
+    writeFileSync(join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: TASKS }));
     workbench = await Workbench.open({ folder, openFile: join(folder, '.gitlab-ci.yml') });
     reply = workbench.webview();
   });
@@ -191,5 +199,18 @@ describe('extension: running jobs in the workbench', function () {
     await workbench.quickRow('hello').click();
     await reply.locator('.command', { hasText: 'run hello' }).waitFor();
     await ended('good');
+  });
+
+  it('runs the tasks of tasks.json with their arguments, and ends them as the job ends', async () => {
+    const task = async (label: string): Promise<void> => {
+      await workbench.runCommand('Tasks: Run Task');
+      await workbench.quickRow(label).click();
+    };
+    await task('greet Linus');
+    await reply.locator('.ours', { hasText: 'Linus' }).waitFor({ timeout: 30_000 });
+    await task('break it');
+    await ended('bad');
+    const rows = workbench.page.locator('.terminal-wrapper.active .xterm-rows');
+    await rows.getByText('exit code: 1').first().waitFor();
   });
 });

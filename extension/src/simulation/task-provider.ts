@@ -41,12 +41,15 @@ export function provideTasks(services: TaskServices): vscode.Disposable {
       );
     },
     resolveTask({ definition, scope }) {
-      const { job } = definition;
-      if (typeof job !== 'string' || job === '') return undefined;
-      // VS Code compares definitions by identity of their content: it has to be the one that was given.
-      return createTask(services, { ...definition, job }, scope ?? vscode.TaskScope.Workspace);
+      if (!isChatTask(definition)) return undefined;
+      // VS Code takes the answer only with the very object that it gave.
+      return createTask(services, definition, scope ?? vscode.TaskScope.Workspace);
     },
   });
+}
+
+function isChatTask(definition: vscode.TaskDefinition): definition is ChatTaskDefinition {
+  return typeof definition.job === 'string' && definition.job !== '';
 }
 
 function createTask(
