@@ -9,13 +9,18 @@ export const ALLOWED_MISS = 4 / 3;
 export function table(rows: readonly Measured[]): string {
   const lines = rows.map(
     (row) =>
-      `| ${row.id} | ${row.what} | ${row.peer} | ${format(row.ours)} | ${format(row.theirs)} | ${row.ratio.toFixed(2)} |`,
+      `| ${row.id} | ${row.what} | ${row.peer} | ${format(row.ours)} | ${format(row.theirs)} | ${ratioText(row.ratio)} |`,
   );
   return [
     '| id | ours | peer in the same run | ours, median ms | peer, median ms | ratio |',
     '|---|---|---|---|---|---|',
     ...lines,
   ].join('\n');
+}
+
+/** A ratio far below one keeps its digits: 0.00 could promise nothing. */
+function ratioText(ratio: number): string {
+  return ratio.toFixed(ratio < 0.1 ? 4 : 2);
 }
 
 function format(milliseconds: number): string {
@@ -47,6 +52,6 @@ export function misses(
     if (promised === undefined)
       return [`${row.id} is not in docs/performance.md: run npm run bench -- --write`];
     if (row.ratio <= promised * ALLOWED_MISS) return [];
-    return [`${row.id}: ratio ${row.ratio.toFixed(2)}, documented ${promised.toFixed(2)}`];
+    return [`${row.id}: ratio ${ratioText(row.ratio)}, documented ${ratioText(promised)}`];
   });
 }
