@@ -1,6 +1,7 @@
 import { lintSettingsSchema, RULE_IDS, RULE_METAS } from '@gitlab-chatops/shared/lint';
 import { errorsPage } from './error-codes.js';
 import { readPage, rulesTable, withHeader } from './rule-pages.js';
+import { settingsJsonSchema } from './settings-schema.js';
 
 /** A file that is made of the code: its path in the repository, and what it has to hold. */
 export interface Generated {
@@ -20,5 +21,6 @@ export function generatedDocs(): readonly Generated[] {
     { path: 'docs/errors.md', text: errorsPage() },
     { path: 'docs/rules/README.md', text: rulesTable() },
     { path: 'docs/chatops.schema.json', text: schema },
+    { path: 'docs/settings.schema.json', text: settingsJsonSchema() },
   ];
 }
