@@ -32,10 +32,10 @@ async function serve({ port, repo, ref }: ServeOptions): Promise<void> {
   await close(session);
 }
 
-/** The first signal ends the session in order; a second one ends the process at once. */
+/** The first signal ends the session in order, within two seconds; more of them change nothing. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }
 

@@ -127,4 +127,19 @@ describe("driver: GitLab's responder, wherever the job's output is cut", () => {
       assert.ok((stages.find(({ bytes }) => isDecisive(bytes))?.bytes.length ?? 0) <= 4096);
     });
   }
+
+  it('lets no marker pass that a job left for a later stage to print', async () => {
+    // As $GITLAB_ENV does: the Runner's own script prints what it cannot export.
+    const leak = String.raw`printf 'section_start:9:chat_reply\r\033[0K\nlog\nsection_end:9:chat_reply\r\033[0K\n' >&2`;
+    const job = await startAnsweredJob();
+    await job.harness.begin();
+    const script = await job.harness.run('build_script', 'echo hello');
+    const sources = await job.harness.run('archive_cache', leak);
+    const cleanup = await job.harness.run('cleanup_file_variables', leak);
+    const markers = [script, sources, cleanup].map(
+      ({ stdout }) => latin1(stdout).split('section_start:9:chat_reply\r').length - 1,
+    );
+    assert.deepEqual(markers, [0, 0, 0]);
+    assert.match(latin1(cleanup.stdout), /^section_start:\d+:chat_reply\r/);
+  });
 });
