@@ -10,7 +10,8 @@ const DOUBLE_QUOTE = 0x22;
 
 const BACKSLASH = 0x5c;
 
-const ESCAPES: Readonly<Record<string, string>> = {
+/** What one character after a backslash stands for in double quotes (YAML 1.1, 5.7). */
+export const ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0',
   a: '\x07',
   b: '\b',

@@ -1,3 +1,5 @@
+import { ESCAPES } from '../../ci/yaml/scan-quoted.js';
+
 /**
  * Where each character of a YAML scalar's value stands in the file: shell is analysed on the value, squiggles and
  * fixes are placed in the text. Works on the scalar's own source (quotes and block header included), for all five
@@ -123,27 +125,6 @@ function decodeSingleQuoted(source: string): Decoded {
   );
 }
 
-const SHORT_ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0',
-  a: '\x07',
-  b: '\b',
-  t: '\t',
-  '\t': '\t',
-  n: '\n',
-  v: '\v',
-  f: '\f',
-  r: '\r',
-  e: '\x1b',
-  ' ': ' ',
-  '"': '"',
-  '/': '/',
-  '\\': '\\',
-  N: '\x85',
-  _: '\xa0',
-  L: '\u2028',
-  P: '\u2029',
-};
-
 function decodeDoubleQuoted(source: string): Decoded {
   return decodeFlow(source, 1, source.length - 1, (at) => {
     if (source[at] !== '\\') return undefined;
@@ -151,7 +132,7 @@ function decodeDoubleQuoted(source: string): Decoded {
     const broken = /^\\\r?\n[ \t]*/.exec(source.slice(at, at + FOLD_WINDOW));
     if (broken) return { text: '', length: broken[0].length };
     const digits = { x: 2, u: 4, U: 8 }[next];
-    if (digits === undefined) return { text: SHORT_ESCAPES[next] ?? next, length: 2 };
+    if (digits === undefined) return { text: ESCAPES[next] ?? next, length: 2 };
     const code = Number.parseInt(source.slice(at + 2, at + 2 + digits), 16);
     const valid = Number.isInteger(code) && code <= 0x10ffff;
     return { text: valid ? String.fromCodePoint(code) : '', length: 2 + digits };
