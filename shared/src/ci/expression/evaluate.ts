@@ -69,7 +69,7 @@ function inputValue(node: ExpressionNode & { readonly type: 'input' }, run: Eval
   return run.inputs(node.name) ?? null;
 }
 
-type BinaryNode = ExpressionNode & { readonly type: 'binary' };
+export type BinaryNode = ExpressionNode & { readonly type: 'binary' };
 
 function binary(node: BinaryNode, run: Evaluation): ExpressionValue {
   const left = evaluateNode(node.left, run);

@@ -1,4 +1,5 @@
 import {
+  type BinaryNode,
   compareValues,
   type Evaluation,
   evaluateNode,
@@ -6,7 +7,7 @@ import {
   type VariableLookup,
 } from './evaluate.js';
 import type { LexOptions } from './lexer.js';
-import type { BinaryKind, ExpressionNode } from './parser.js';
+import type { ExpressionNode } from './parser.js';
 import { parseExpression } from './statement.js';
 import { type ExpressionValue, isPresent, isRegexp } from './values.js';
 
@@ -64,7 +65,7 @@ function possible(node: ExpressionNode, run: Search, isUnknown: IsUnknown): Poss
       if (node.operator === 'and') return conjunction(left, () => guarded(node.right, run, isUnknown));
       if (node.operator === 'or') return disjunction(left, () => guarded(node.right, run, isUnknown));
       const right = guarded(node.right, run, isUnknown);
-      if ((left.known && right.known) || decidesAlone(node.operator, left, right)) {
+      if ((left.known && right.known) || decidesAlone(node, left, right)) {
         const [one, other] = [left.known ? left.value : '', right.known ? right.value : ''];
         return { known: true, value: compareValues(node, node.operator, one, other) };
       }
@@ -75,12 +76,23 @@ function possible(node: ExpressionNode, run: Search, isUnknown: IsUnknown): Poss
   }
 }
 
-/** Nothing, false or true on the right of =~ give the same answer (or exception) for every text; so does a pattern on the left of ==. */
-function decidesAlone(operator: BinaryKind, left: Possible, right: Possible): boolean {
-  if (operator === 'matches' || operator === 'notmatches') {
+/**
+ * Nothing, false or true on the right of =~ give the same answer (or exception) for every text;
+ * so does a pattern on the left of == when no pattern can come out on the right.
+ */
+function decidesAlone(node: BinaryNode, left: Possible, right: Possible): boolean {
+  if (node.operator === 'matches' || node.operator === 'notmatches') {
     return right.known && (right.value === null || typeof right.value === 'boolean');
   }
-  return left.known && isRegexp(left.value);
+  return left.known && isRegexp(left.value) && !canBePattern(node.right);
+}
+
+/** `$A || /x/` comes to the pattern itself; a variable is a text, even one that reads `/x/`. */
+function canBePattern(node: ExpressionNode): boolean {
+  if (node.type === 'literal') return isRegexp(node.value);
+  if (node.type !== 'binary') return false;
+  if (node.operator === 'or') return canBePattern(node.left) || canBePattern(node.right);
+  return node.operator === 'and' && canBePattern(node.right);
 }
 
 /** A Ruby exception on one possible way is one more thing that is not sure. */
