@@ -1,1 +1,5 @@
-export function buildExtension(options?: { folder?: string; platform?: string }): Promise<void>;
+export function buildExtension(options?: {
+  folder?: string;
+  platform?: string;
+  nodeEntry?: string;
+}): Promise<void>;

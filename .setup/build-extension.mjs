@@ -12,8 +12,9 @@ const require = createRequire(import.meta.url);
 /** The extension's folder in this repository. */
 const source = join(root, 'extension');
 
-const HOSTS = [
-  { platform: 'node', entry: 'src/extension-node.ts', outfile: 'dist/extension.cjs' },
+const NODE_ENTRY = join(source, 'src/extension-node.ts');
+const hosts = (nodeEntry) => [
+  { platform: 'node', entry: nodeEntry, outfile: 'dist/extension.cjs' },
   { platform: 'browser', entry: 'src/extension-web.ts', outfile: 'dist/web/extension.js' },
 ];
 
@@ -107,13 +108,17 @@ async function copyStatic(folder) {
 
 /**
  * Builds into `folder`: the extension's own by default, else a copy of it to run or package, so that two builds do not
- * meet. `platform`: see placeExecutor; the default is this machine's own.
+ * meet. `platform`: see placeExecutor; the default is this machine's own. `nodeEntry`: another one, of a test.
  */
-export async function buildExtension({ folder = source, platform = ownPlatform() } = {}) {
+export async function buildExtension({
+  folder = source,
+  platform = ownPlatform(),
+  nodeEntry = NODE_ENTRY,
+} = {}) {
   const esbuild = await import('esbuild');
   if (folder !== source) await copyStatic(folder);
   await Promise.all([
-    ...HOSTS.map((host) => bundleHost(esbuild, folder, host)),
+    ...hosts(nodeEntry).map((host) => bundleHost(esbuild, folder, host)),
     bundleWebviews(esbuild, folder),
     copySchema(folder),
     copyWasm(folder),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
+import { picture } from './harness/pictures.js';
 import { Workbench } from './harness/workbench.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
@@ -35,6 +36,14 @@ describe('extension: a workspace that is not trusted', function () {
     await page.getByRole('button', { name: 'No, I don' }).click();
     await workbench.openFile('.gitlab-ci.yml');
     await page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first().waitFor();
+    const lenses = page.locator('.codelens-decoration a');
+    assert.equal(await lenses.filter({ hasText: 'Run from chat…' }).count(), 0);
+    await workbench.focusEditor();
+    await lenses.filter({ hasText: 'the folder is not trusted' }).first().click();
+    const why = page.locator('.notification-toast', { hasText: 'Jobs run only in trusted folders' });
+    await why.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+    await workbench.screenshot(picture('extension-untrusted'));
+    await workbench.runCommand('Notifications: Clear All Notifications');
     await page.keyboard.press('F1');
     await workbench.quickInput().fill('>GitLab ChatOps: ');
     // What explains is offered, what runs is not.

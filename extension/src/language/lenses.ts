@@ -6,7 +6,7 @@ import { type JobInFile, jobsIn, jobsMovedTo } from './jobs-in-file.js';
 
 const SETTING = 'gitlabChatops.codeLens.enabled';
 
-/** Above each job: can chat run it, run it now, what else runs it. */
+/** Above each job: can chat run it, run it now or why not here, what else runs it. */
 export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #models: ConfigModels;
   readonly #running: Running;
@@ -60,9 +60,14 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     const lens = (title: string, command: string, tooltip: string): vscode.CodeLens =>
       new vscode.CodeLens(range, { title, command, tooltip, arguments: [target] });
     const lenses = [lens(exposureTitle(exposure), 'gitlabChatops.explain', exposure.reason.text)];
-    if (exposure.chat !== 'no' && this.#running.whyNot(model.root) === undefined) {
+    if (exposure.chat !== 'no') {
+      const why = this.#running.whyNot(model.root);
+      const title =
+        why === undefined
+          ? vscode.l10n.t('Run from chat…')
+          : vscode.l10n.t('cannot be tried here: {0}', why.short);
       const words = vscode.l10n.t('Run {0} on this computer, as chat would', exposure.job.name);
-      lenses.push(lens(vscode.l10n.t('Run from chat…'), 'gitlabChatops.run', words));
+      lenses.push(lens(title, 'gitlabChatops.run', why?.sentence ?? words));
     }
     const others = otherSourcesTitle(exposure);
     if (others !== undefined) {

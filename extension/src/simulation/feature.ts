@@ -6,9 +6,11 @@ import { askInput } from './ask/ask-input.js';
 import { askJob, type ChosenJob } from './ask/ask-job.js';
 import { editProfile } from './ask/edit-profile.js';
 import { Profiles } from './ask/profiles.js';
+import { tell } from './obstacle.js';
 import { ReplyPanel } from './reply/reply-panel.js';
 import type { RunPlan } from './run.js';
 import { showRunProblems } from './run-diagnostics.js';
+import { whyNone } from './running.js';
 import { Runs, sandboxSetting } from './runs.js';
 import { provideTasks } from './task-provider.js';
 import { Terminals } from './terminal/terminals.js';
@@ -20,17 +22,23 @@ export function simulation(services: Services): vscode.Disposable {
   const runs = new Runs(context.extensionPath, profiles);
   const terminals = new Terminals();
 
-  /** The job of a click, or the one that the user picks. */
+  const mayRun = (chosen: ChosenJob): Promise<boolean> => agree(profiles, chosen, sandboxSetting());
+
+  /** The job of a click, or the one that the user picks; nobody picks a job to hear that none can be run. */
   async function choose(target: unknown): Promise<ChosenJob | undefined> {
     await models.settled();
-    return jobOf(target, models) ?? askJob(models.all);
-  }
-
-  async function mayRun(chosen: ChosenJob): Promise<boolean> {
-    const why = running.whyNot(chosen.root);
-    if (why === undefined) return agree(profiles, chosen, sandboxSetting());
-    void vscode.window.showWarningMessage(why);
-    return false;
+    const clicked = jobOf(target, models);
+    const roots = clicked ? [clicked.root] : models.all.map(({ root }) => root);
+    const none = whyNone(running, roots);
+    if (none) {
+      await tell(none);
+      return undefined;
+    }
+    const chosen = clicked ?? (await askJob(models.all));
+    const why = chosen && running.whyNot(chosen.root);
+    if (why === undefined) return chosen;
+    await tell(why);
+    return undefined;
   }
 
   async function run(target: unknown): Promise<void> {
@@ -50,7 +58,7 @@ export function simulation(services: Services): vscode.Disposable {
     terminals,
     panel,
     showRunProblems(runs, models),
-    provideTasks({ runs, models, profiles, terminals, mayRun }),
+    provideTasks({ runs, models, profiles, terminals, running, mayRun }),
     registerCommand('gitlabChatops.run', run),
     registerCommand('gitlabChatops.runAgain', () => runs.latest?.again()),
     registerCommand('gitlabChatops.cancelRun', () => runs.latest?.cancel()),

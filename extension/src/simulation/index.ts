@@ -1,1 +1,1 @@
-export { notInABrowser, type Running } from './running.js';
+export { notInABrowser, type Running, whyNone } from './running.js';

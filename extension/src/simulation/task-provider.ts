@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ConfigModels } from '../workspace/index.js';
 import type { Profiles } from './ask/profiles.js';
+import { tell } from './obstacle.js';
 import type { RunPlan } from './run.js';
+import type { Running } from './running.js';
 import type { Runs } from './runs.js';
 import { JobTerminal } from './terminal/job-terminal.js';
 import type { Terminals } from './terminal/terminals.js';
@@ -22,7 +24,8 @@ export interface TaskServices {
   readonly models: ConfigModels;
   readonly profiles: Profiles;
   readonly terminals: Terminals;
-  /** Whether the plan may run: trust, platform, the user's word. */
+  readonly running: Running;
+  /** The user's word that the script may run on this computer. */
   readonly mayRun: (plan: RunPlan) => Promise<boolean>;
 }
 
@@ -77,6 +80,13 @@ function startIn(services: TaskServices, definition: ChatTaskDefinition) {
     if (plan === undefined) {
       terminal.say(vscode.l10n.t('No configuration of this workspace has a job {0}.', definition.job));
       terminal.closeWith(2);
+      return;
+    }
+    const why = services.running.whyNot(plan.root);
+    if (why !== undefined) {
+      terminal.say(why.sentence);
+      terminal.closeWith(1);
+      await tell(why);
       return;
     }
     if (!(await services.mayRun(plan))) {

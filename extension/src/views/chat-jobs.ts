@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.js';
+import { whyNone } from '../simulation/index.js';
 import type { ConfigModel } from '../workspace/index.js';
 import { type Group, groupJobs } from './job-groups.js';
 import { groupItem, type JobNode, jobItem, rootItem } from './tree-items.js';
@@ -78,9 +79,13 @@ export class ChatJobs implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
 
   #refresh(): void {
     const errors = this.#services.models.all.flatMap(({ config }) => config.errors).length;
+    const why = whyNone(
+      this.#services.running,
+      this.#services.models.all.map(({ root }) => root),
+    );
     this.#view.message =
       errors === 0
-        ? ''
+        ? (why?.sentence ?? '')
         : vscode.l10n.t(
             'GitLab refuses this configuration ({0} errors): nothing runs until it is mended.',
             errors,

@@ -36,6 +36,13 @@ export const webExtension = once(async () => {
   return folder;
 });
 
+/** The extension as on Windows: the same features, told another platform. */
+export const windowsExtension = once(async () => {
+  const folder = stage();
+  await buildExtension({ folder, nodeEntry: join(import.meta.dirname, 'on-windows.ts') });
+  return folder;
+});
+
 /** The extension as users of this platform install it. */
 export const ownVsix = once(() => packageExtension({ folder: stage() }));
 

@@ -8,6 +8,8 @@ export interface WorkbenchOptions extends ServerOptions {
   readonly workspace?: string;
   /** A file to begin with. */
   readonly openFile?: string;
+  /** Folder of another build of the extension, run from there instead of the installed package. */
+  readonly extension?: string;
 }
 
 const VIEWPORT = { width: 1280, height: 800 };
@@ -29,7 +31,8 @@ export class Workbench {
 
   /** Stands once the status bar does, and the file is shown. Always await close(). */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const server = await startServer({ ...options, vsix: [await ownVsix(), ...(options.vsix ?? [])] });
+    const own = options.extension === undefined ? [await ownVsix()] : [];
+    const server = await startServer({ ...options, vsix: [...own, ...(options.vsix ?? [])] });
     let browser: Browser | undefined;
     try {
       browser = await launchBrowser();
@@ -37,6 +40,8 @@ export class Workbench {
       const workbench = new Workbench(server, browser, page, collectErrors(page));
       const payload: Record<string, string> = {};
       if (options.openFile !== undefined) payload.openFile = remoteUri(server, options.openFile);
+      if (options.extension !== undefined)
+        payload.extensionDevelopmentPath = remoteUri(server, options.extension);
       await page.goto(workbenchUrl(server, options, payload));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
       if (options.openFile !== undefined) await workbench.editorText().waitFor();
