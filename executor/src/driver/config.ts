@@ -83,7 +83,6 @@ function chatConfig(settings: Settings, job: ReceivedJob, context: DriverContext
       launch,
       frozen,
       statePath: state?.path,
-      userTextElsewhere: facts.userTextElsewhere,
     }),
     context.version,
   );

@@ -23,7 +23,6 @@ export function jobEnv(options: {
   readonly launch: LaunchPlan;
   readonly frozen?: Frozen;
   readonly statePath?: string;
-  readonly userTextElsewhere?: boolean;
 }): Record<string, string> {
   const { mode, settings, launch, frozen, statePath } = options;
   return {
@@ -37,6 +36,5 @@ export function jobEnv(options: {
     CHATOPS_JOB_PRIVATE: launch.type === 'bubblewrap' ? `${settings.stateDir}/private` : '',
     ...(frozen !== undefined && { [FROZEN_VARIABLE]: JSON.stringify(frozen) }),
     ...(statePath !== undefined && { CHATOPS_JOB_STATE: statePath }),
-    ...(options.userTextElsewhere === true && { CHATOPS_JOB_USER_TEXT: 'yes' }),
   };
 }

@@ -41,8 +41,6 @@ export interface JobFacts {
   readonly steps: UserSteps;
   /** A failing after_script leaves the job's result as it is; so unless AFTER_SCRIPT_IGNORE_ERRORS says otherwise. */
   readonly afterScriptErrorsIgnored: boolean;
-  /** User code runs outside the user steps too: hooks, or submodules whose names are anybody's text. */
-  readonly userTextElsewhere: boolean;
   readonly secretsInInput: readonly SecretInInput[];
   readonly masks: JobMasks;
 }
@@ -72,9 +70,6 @@ export function readFacts(response: JobResponse, environment: CallEnvironment): 
     },
     steps: userSteps(response.steps ?? []),
     afterScriptErrorsIgnored: parseBool(lastValue(payload, 'AFTER_SCRIPT_IGNORE_ERRORS') ?? '') ?? true,
-    userTextElsewhere:
-      (response.hooks ?? []).length > 0 ||
-      payload.some(({ key, value }) => key === 'GIT_SUBMODULE_STRATEGY' && value !== '' && value !== 'none'),
     secretsInInput: secretsInInput(response, variables),
     masks: {
       phrases: maskedPhrases(response, variables),

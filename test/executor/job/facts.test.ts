@@ -87,14 +87,6 @@ describe('readFacts', () => {
     assert.deepEqual(facts.steps, { main: ['script'], afterScript: true });
     assert.equal(readFacts(jobResponse({ afterScript: [] }), {}).steps.afterScript, false);
   });
-
-  it('says where user text may show outside the user steps', () => {
-    assert.equal(readFacts(jobResponse(), {}).userTextElsewhere, false);
-    const hooks = [{ name: 'pre_get_sources_script', script: ['x'] }];
-    assert.equal(readFacts(jobResponse({ extra: { hooks } }), {}).userTextElsewhere, true);
-    const variables = [publicVariable('GIT_SUBMODULE_STRATEGY', 'recursive')];
-    assert.equal(readFacts(jobResponse({ variables }), {}).userTextElsewhere, true);
-  });
 });
 
 describe('secrets in the chat input', () => {
