@@ -101,7 +101,7 @@ class LazyJob implements LintJob {
     const { job } = exposure;
     this.job = job;
     this.exposure = exposure;
-    this.reachable = (exposure.chat === 'yes' || exposure.chat === 'depends') && !mayHaveOtherRules(job);
+    this.reachable = isOpen(exposure) && !mayHaveOtherRules(job);
     this.#scripts = once(() => readScripts(job, sources, shell));
     this.#tainted = once(() => taintScripts(this.scripts, variablesOf(job, config), shell));
     this.#uses = once(() => [...chatUses(this.tainted)]);
@@ -134,6 +134,11 @@ class LazyJob implements LintJob {
   get replies(): boolean {
     return this.scripts.some(({ text }) => text.includes('chat_reply'));
   }
+}
+
+/** Sure, or open: by what is typed or set, or by files of the repository that are not known here. */
+function isOpen({ chat, reason }: JobExposure): boolean {
+  return chat === 'yes' || chat === 'depends' || (chat === 'unknown' && reason.code === 'CHAT_UNKNOWN_FACT');
 }
 
 /** A base in a file that is not known may bring the rules that the job itself lacks. */

@@ -70,6 +70,12 @@ describe('lint rules: exposure', () => {
     ]);
   });
 
+  it('notes what hangs on files that are not known', () => {
+    const text = 'a: { script: [x], rules: [{ exists: ["**/*.py"] }] }\n';
+    assert.deepEqual(said('chat-exposed', text, { filesUnknown: true }), ['info 1:1']);
+    assert.deepEqual(said('chat-exposed', text), []);
+  });
+
   it('follows a default branch that the file names, when none is known', () => {
     const text = 'a: { script: [x], only: [master] }\n';
     assert.deepEqual(said('chat-exposed', text), ['warning 1:1']);

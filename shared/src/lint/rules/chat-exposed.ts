@@ -36,7 +36,7 @@ function exposed(context: LintContext, lintJob: LintJob): Report {
     at: job.at,
     fixes,
     // What a chat user cannot set is set for everybody or nobody.
-    ...(chat === 'depends' ? { severity: 'info' as const, confidence: 'medium' as const } : {}),
+    ...(chat !== 'yes' ? { severity: 'info' as const, confidence: 'medium' as const } : {}),
     message: `/project run ${job.name} runs this job${depends}, alone and before any other stage: ${reason.text}`,
     ...(reason.at && reason.at.start !== job.at.start
       ? { related: [{ at: reason.at, message: 'this lets chat in' }] }

@@ -28,6 +28,8 @@ export interface LintTextOptions {
   readonly settingsText?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly defaultBranch?: string;
+  /** No listing of the repository, as with text from standard input. */
+  readonly filesUnknown?: boolean;
 }
 
 const UNKNOWN = { kind: 'unknown', reason: 'not here' } as const;
@@ -36,7 +38,7 @@ const UNKNOWN = { kind: 'unknown', reason: 'not here' } as const;
 export function lintText(text: string, options: LintTextOptions = {}): readonly Finding[] {
   const { files = {}, defaultBranch } = options;
   const facts = pipelineContext({
-    files: [ROOT_FILE, ...Object.keys(files)],
+    ...(options.filesUnknown ? {} : { files: [ROOT_FILE, ...Object.keys(files)] }),
     ...(defaultBranch === undefined ? {} : { project: { defaultBranch } }),
   });
   const context = likelyContext(facts, text);
