@@ -1,4 +1,4 @@
-import { parseBool } from '../local/runner/go/index.js';
+import { parseBool } from '../go/index.js';
 import { projectPath, serverUrl } from './project.js';
 import type { JobResponse } from './response.js';
 import { type SecretInInput, secretsInInput } from './secret-input.js';

@@ -3,4 +3,5 @@ export { parseJobResponse } from './parse-response.js';
 export type * from './response.js';
 export type { SecretInInput } from './secret-input.js';
 export { isLastUserStep, stepOfStage, type UserSteps, userSteps } from './steps.js';
+export { fromWire, type Variable, Variables, variable } from './variable-list.js';
 export type { CallEnvironment } from './variables.js';

@@ -1,4 +1,4 @@
-import { trimSpace } from '../local/runner/go/index.js';
+import { trimSpace } from '../go/index.js';
 import type { JobResponse } from './response.js';
 import type { ExpandedVariables } from './variables.js';
 

@@ -1,6 +1,5 @@
-import { fromWire, variable } from '../local/runner/build/job.js';
-import { Variables } from '../local/runner/build/variables.js';
 import type { JobResponse, JobVariable } from './response.js';
+import { fromWire, Variables, variable } from './variable-list.js';
 
 const PREFIX = 'CUSTOM_ENV_';
 

@@ -1,6 +1,6 @@
+import { encodeJson } from '../../../go/index.js';
 import type { JobImage } from '../../../job/index.js';
 import { listOf, type WireJob } from '../build/index.js';
-import { encodeJson } from '../go/index.js';
 
 /** A job this Runner can run, or the sentence its log gets instead. */
 export type Acceptance = { readonly job: WireJob } | { readonly problem: string };

@@ -1,10 +1,10 @@
-import type { JobStep } from '../../../job/index.js';
-import { joinPath, parseDuration } from '../go/index.js';
+import { joinPath, parseDuration } from '../../../go/index.js';
+import { fromWire, type JobStep, type Variable, Variables } from '../../../job/index.js';
 import { BuildError } from '../job/errors.js';
 import type { RunnerSettings } from '../settings.js';
 import { type FeatureFlag, flagEntries, isFeatureFlag } from './flags.js';
 import type { GitAuthFacts } from './git-auth.js';
-import { completeJob, fromWire, internalVariable, listOf, type Variable, type WireJob } from './job.js';
+import { completeJob, internalVariable, listOf, type WireJob } from './job.js';
 import { type BuildOptions, readOptions } from './options.js';
 import { type PathFacts, projectDir, projectUniqueDir, toSlash } from './paths.js';
 import {
@@ -13,7 +13,6 @@ import {
   variablesAfterJob,
   variablesBeforeJob,
 } from './runner-variables.js';
-import { Variables } from './variables.js';
 
 const DEFAULT_TIMEOUT_SECONDS = 7200; // common/consts.go DefaultTimeout
 

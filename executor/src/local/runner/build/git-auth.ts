@@ -9,7 +9,7 @@ import {
   urlPath,
   withPath,
   withUser,
-} from '../go/index.js';
+} from '../../../go/index.js';
 
 /** Source: helpers/url/gitauth.go GitAuthConfig. */
 export interface GitAuthFacts {

@@ -9,14 +9,10 @@ export {
   remoteUrlStrictly,
 } from './git-auth.js';
 export {
-  fromWire,
   internalVariable,
   listOf,
   stageOfStep,
-  type Variable,
-  variable,
   type WireJob,
 } from './job.js';
 export type { BuildOptions, GitStrategy, SubmoduleStrategy } from './options.js';
 export { type ConcurrencyIds, tlsVariables } from './runner-variables.js';
-export { Variables } from './variables.js';

@@ -1,15 +1,4 @@
-import type { JobResponse, JobStep, JobVariable } from '../../../job/index.js';
-
-/** A job variable as the Runner holds it; `internal` is not part of the wire format. */
-export interface Variable {
-  readonly key: string;
-  readonly value: string;
-  readonly public: boolean;
-  readonly internal: boolean;
-  readonly file: boolean;
-  readonly masked: boolean;
-  readonly raw: boolean;
-}
+import { type JobResponse, type JobStep, type Variable, variable } from '../../../job/index.js';
 
 /** The keys of a job response that the shared type does not name because only the Runner's own loop needs them. */
 interface RunnerOnly {
@@ -30,25 +19,9 @@ interface RunnerOnly {
 
 export type WireJob = JobResponse & RunnerOnly;
 
-/** A variable with everything unsaid false, as Go's decoder leaves it. */
-export function variable(given: Pick<Variable, 'key' | 'value'> & Partial<Variable>): Variable {
-  return { public: false, internal: false, file: false, masked: false, raw: false, ...given };
-}
-
 /** A variable the Runner adds itself. */
 export function internalVariable(key: string, value: string, extra?: Partial<Variable>): Variable {
   return variable({ key, value, public: true, internal: true, ...extra });
-}
-
-export function fromWire(given: JobVariable): Variable {
-  return variable({
-    key: given.key ?? '',
-    value: given.value ?? '',
-    public: given.public === true,
-    file: given.file === true,
-    masked: given.masked === true,
-    raw: given.raw === true,
-  });
 }
 
 /** A job with the parts that everything hangs on: what a server leaves out is empty or 0, as in Go. */

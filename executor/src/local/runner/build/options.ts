@@ -1,7 +1,7 @@
-import { fields, goQuote, parseBool, parseInteger } from '../go/index.js';
+import { fields, goQuote, parseBool, parseInteger } from '../../../go/index.js';
+import type { Variables } from '../../../job/index.js';
 import type { RunnerSettings } from '../settings.js';
 import { type FlagValues, flagEntries } from './flags.js';
-import type { Variables } from './variables.js';
 
 export type GitStrategy = 'clone' | 'fetch' | 'none' | 'empty';
 export type SubmoduleStrategy = 'none' | 'normal' | 'recursive' | 'invalid';

@@ -1,4 +1,4 @@
-import { cleanPath, joinPath, parseUrl, relativePath, urlPath } from '../go/index.js';
+import { cleanPath, joinPath, parseUrl, relativePath, urlPath } from '../../../go/index.js';
 import { BuildError, type FailureReason } from '../job/errors.js';
 
 const CONFIGURATION: FailureReason = 'runner_configuration_error';

@@ -1,5 +1,6 @@
+import { type Variable, variable } from '../../../job/index.js';
 import { platformOf, type RunnerSettings } from '../settings.js';
-import { internalVariable, listOf, type Variable, variable } from './job.js';
+import { internalVariable, listOf } from './job.js';
 
 /** The lowest free numbers among this process's running jobs: CI_CONCURRENT_ID and CI_CONCURRENT_PROJECT_ID. */
 export interface ConcurrencyIds {

@@ -1,5 +1,5 @@
+import { jsonSyntaxError } from '../../../go/json-syntax.js';
 import { isJsonObject, type Json, parseJson } from '../../loopback/index.js';
-import { jsonSyntaxError } from '../go/json-syntax.js';
 
 /** What config_exec may answer: executors/custom/api/config.go ConfigExecOutput. */
 export interface ConfigOutput {

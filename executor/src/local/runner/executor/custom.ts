@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseInteger } from '../go/index.js';
+import { parseInteger } from '../../../go/index.js';
 import { BuildError } from '../job/errors.js';
 import { Scope } from '../job/scope.js';
 import type { ShellChoice } from '../scripts/index.js';

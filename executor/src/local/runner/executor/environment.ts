@@ -1,6 +1,6 @@
-import type { JobImage } from '../../../job/index.js';
-import { type Build, fromWire, listOf, Variables } from '../build/index.js';
-import { encodeJson, fields } from '../go/index.js';
+import { encodeJson, fields } from '../../../go/index.js';
+import { fromWire, type JobImage, Variables } from '../../../job/index.js';
+import { type Build, listOf } from '../build/index.js';
 
 /** The files of one prepare attempt. */
 export interface DriverFiles {

@@ -4,7 +4,6 @@ import { delimiter, join } from 'node:path';
 import type { Clock } from '../job/clock.js';
 import { messageOf } from '../job/errors.js';
 import type { Scope } from '../job/scope.js';
-import type { Filter } from '../trace/index.js';
 import { type Exit, errnoMessage } from './exit.js';
 import type { OutputPipe, PipeStore } from './pipes.js';
 
@@ -179,9 +178,4 @@ function isProgram(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** A stream of the log that programs write to. */
-export function sinkOf(stream: Filter): (bytes: Buffer) => void {
-  return (bytes) => stream.write(bytes);
 }

@@ -1,3 +1,4 @@
+import { encodeJson } from '../../../go/index.js';
 import type {
   JobArtifact,
   JobCache,
@@ -7,7 +8,6 @@ import type {
   JobVariable,
 } from '../../../job/index.js';
 import type { WireJob } from '../build/index.js';
-import { encodeJson } from '../go/index.js';
 
 /**
  * JOB_RESPONSE_FILE: the job as the Runner understood it, in Go's order of fields. Unknown fields are lost, missing

@@ -1,7 +1,7 @@
+import { goQuote } from '../../../go/index.js';
 import { ANSI_BOLD_CYAN, ANSI_RESET } from '../ansi.js';
 import type { Build } from '../build/index.js';
 import type { Executor } from '../executor/index.js';
-import { goQuote } from '../go/index.js';
 import { inSection, type JobLogger } from '../trace/index.js';
 import { type Clock, pause } from './clock.js';
 import { buildErrorOf, messageOf } from './errors.js';

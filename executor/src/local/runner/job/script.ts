@@ -1,4 +1,4 @@
-import { formatDuration } from '../go/index.js';
+import { formatDuration } from '../../../go/index.js';
 import { BuildError, messageOf, RunPanic } from './errors.js';
 import type { JobTrace } from './job-trace.js';
 import { Scope } from './scope.js';

@@ -1,6 +1,6 @@
+import { goQuote } from '../../../go/index.js';
 import { ANSI_BOLD_CYAN, ANSI_RESET } from '../ansi.js';
 import type { Build } from '../build/index.js';
-import { goQuote } from '../go/index.js';
 import type { JobLogger } from '../trace/index.js';
 
 const PROVIDERS = [

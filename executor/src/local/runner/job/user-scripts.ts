@@ -1,5 +1,5 @@
+import { parseDuration, trimSpace } from '../../../go/index.js';
 import { internalVariable, listOf, stageOfStep } from '../build/index.js';
-import { parseDuration, trimSpace } from '../go/index.js';
 import { BuildError, messageOf, RunPanic, SCRIPT_TIMEOUT } from './errors.js';
 import type { JobTrace } from './job-trace.js';
 import { Scope } from './scope.js';

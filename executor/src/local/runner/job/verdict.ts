@@ -1,5 +1,5 @@
+import { formatDuration } from '../../../go/index.js';
 import type { Build } from '../build/index.js';
-import { formatDuration } from '../go/index.js';
 import {
   BuildError,
   buildErrorOf,

@@ -1,6 +1,6 @@
-import type { JobArtifact } from '../../../job/index.js';
-import { fromWire, listOf, Variables } from '../build/index.js';
-import { formatUrl, parseBool, parseUrl, withUser } from '../go/index.js';
+import { formatUrl, parseBool, parseUrl, withUser } from '../../../go/index.js';
+import { fromWire, type JobArtifact, Variables } from '../../../job/index.js';
+import { listOf } from '../build/index.js';
 import type { StageFacts } from './stage.js';
 
 /**

@@ -1,6 +1,6 @@
+import { formatDuration, parseDuration } from '../../../go/index.js';
 import type { JobArtifact } from '../../../job/index.js';
 import { listOf } from '../build/index.js';
-import { formatDuration, parseDuration } from '../go/index.js';
 import { metadataFlags } from './artifact-metadata.js';
 import { appliesTo } from './cache.js';
 import { cdProject, writeExports } from './exports.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { cleanPath, goQuote, joinPath, relativePath, trimSpaceRight } from '../../../go/index.js';
 import type { Build } from '../build/index.js';
-import { cleanPath, goQuote, joinPath, relativePath, trimSpaceRight } from '../go/index.js';
 
 /** Where one cache is kept. Source: shells/abstract.go cacheConfig. */
 export interface CachePlace {

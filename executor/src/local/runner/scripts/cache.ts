@@ -1,6 +1,6 @@
+import { encodeJson } from '../../../go/index.js';
 import type { JobCache } from '../../../job/index.js';
 import { listOf } from '../build/index.js';
-import { encodeJson } from '../go/index.js';
 import { type CachePlace, cachePlace } from './cache-key.js';
 import { cdProject, writeExports } from './exports.js';
 import { CACHE_ENV_FILE } from './files.js';

@@ -1,4 +1,4 @@
-import { joinPath } from '../go/index.js';
+import { joinPath } from '../../../go/index.js';
 import { writePathExports } from './exports.js';
 import {
   BUILD_UID_GID_FILE,

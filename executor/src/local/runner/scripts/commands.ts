@@ -1,5 +1,5 @@
+import { trimSpace } from '../../../go/index.js';
 import { listOf } from '../build/index.js';
-import { trimSpace } from '../go/index.js';
 import type { StageFacts } from './stage.js';
 
 /**

@@ -1,4 +1,4 @@
-import { basePath, joinPath } from '../go/index.js';
+import { basePath, joinPath } from '../../../go/index.js';
 import { GIT_TEMPLATE_DIR } from './files.js';
 import type { StageFacts } from './stage.js';
 

@@ -1,5 +1,5 @@
+import { formatUrl, type GoUrl, joinPath, quoteMeta, withUser } from '../../../go/index.js';
 import { type InsteadOf, insteadOfs, remoteHost, remoteUrlStrictly, tlsVariables } from '../build/index.js';
-import { formatUrl, type GoUrl, joinPath, quoteMeta, withUser } from '../go/index.js';
 import { messageOf } from '../job/errors.js';
 import { EXTERNAL_GIT_CONFIG, GIT_TEMPLATE_DIR, GLOBAL_GIT_CONFIG } from './files.js';
 import type { StageFacts } from './stage.js';

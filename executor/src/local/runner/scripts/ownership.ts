@@ -1,4 +1,4 @@
-import { trimSpace } from '../go/index.js';
+import { trimSpace } from '../../../go/index.js';
 import { BUILD_UID_GID_FILE } from './files.js';
 import type { StageFacts } from './stage.js';
 

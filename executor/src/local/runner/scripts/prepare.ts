@@ -1,4 +1,4 @@
-import { goQuote } from '../go/index.js';
+import { goQuote } from '../../../go/index.js';
 import { GITLAB_ENV_FILE, MASKING_DB } from './files.js';
 import type { StageFacts, Written } from './stage.js';
 

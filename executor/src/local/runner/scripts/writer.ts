@@ -1,6 +1,7 @@
+import { goQuote, joinPath } from '../../../go/index.js';
+import type { Variable } from '../../../job/index.js';
 import { ANSI_BOLD_GREEN, ANSI_CLEAR, ANSI_RESET, ANSI_YELLOW } from '../ansi.js';
-import type { Build, Variable } from '../build/index.js';
-import { goQuote, joinPath } from '../go/index.js';
+import type { Build } from '../build/index.js';
 import { dotEnv, doubleQuote, posixEscape, type Quoter, shellEscape } from './escape.js';
 
 // Without it bash before 4.4 and from 5.3 prints the script's text when a signal ends it (gitlab-runner 39005).

@@ -1,4 +1,4 @@
-import { trimSpace } from '../go/index.js';
+import { trimSpace } from '../../../go/index.js';
 import { type Filter, findStart, MASK, type TextFilter, TextFilters } from './filter.js';
 
 /**

@@ -1,4 +1,4 @@
-import { isSpace } from '../go/index.js';
+import { isSpace } from '../../../go/index.js';
 import { type Filter, MASK } from './filter.js';
 
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set([

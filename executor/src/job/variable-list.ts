@@ -1,5 +1,32 @@
 import { expandText, joinPath } from '../go/index.js';
-import type { Variable } from './job.js';
+import type { JobVariable } from './response.js';
+
+/** A job variable as the Runner holds it; `internal` is not part of the wire format. */
+export interface Variable {
+  readonly key: string;
+  readonly value: string;
+  readonly public: boolean;
+  readonly internal: boolean;
+  readonly file: boolean;
+  readonly masked: boolean;
+  readonly raw: boolean;
+}
+
+/** A variable with everything unsaid false, as Go's decoder leaves it. */
+export function variable(given: Pick<Variable, 'key' | 'value'> & Partial<Variable>): Variable {
+  return { public: false, internal: false, file: false, masked: false, raw: false, ...given };
+}
+
+export function fromWire(given: JobVariable): Variable {
+  return variable({
+    key: given.key ?? '',
+    value: given.value ?? '',
+    public: given.public === true,
+    file: given.file === true,
+    masked: given.masked === true,
+    raw: given.raw === true,
+  });
+}
 
 const TEMP_PROJECT_DIR = 'RUNNER_TEMP_PROJECT_DIR';
 // Positional and special parameters of a shell have no value here; `$$` stands for one dollar sign.

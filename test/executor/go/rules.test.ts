@@ -12,8 +12,8 @@ import {
   quoteMeta,
   relativePath,
   trimSpace,
-} from '../../../../../executor/src/local/runner/go/index.js';
-import { jsonSyntaxError } from '../../../../../executor/src/local/runner/go/json-syntax.js';
+} from '../../../executor/src/go/index.js';
+import { jsonSyntaxError } from '../../../executor/src/go/json-syntax.js';
 
 describe('Go rules', () => {
   it('expands as os.Expand', () => {

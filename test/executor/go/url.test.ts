@@ -7,7 +7,7 @@ import {
   urlPath,
   withPath,
   withUser,
-} from '../../../../../executor/src/local/runner/go/index.js';
+} from '../../../executor/src/go/index.js';
 
 describe('Go URLs', () => {
   for (const text of [
