@@ -1,76 +1,22 @@
 import { trimSpace } from '../../../go/index.js';
-import { type Filter, findStart, MASK, type TextFilter, TextFilters } from './filter.js';
+import { type Filter, MASK, TextFilters } from './filter.js';
+import { TextSearch } from './text-search.js';
 
-/**
- * Replaces one phrase by `[MASKED]`, across writes. A beginning that a write cut off is held back until the next one
- * decides. Source: common/buildlogger/internal/masker.
- */
-class PhraseMasker implements TextFilter {
-  readonly #phrase: Buffer;
-  readonly #next: Filter;
-  #matched = 0;
-
-  constructor(phrase: Buffer, next: Filter) {
-    this.#phrase = phrase;
-    this.#next = next;
-  }
-
-  get idle(): boolean {
-    return this.#matched === 0;
-  }
-
-  write(bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    // A mask of a longer phrase passes as it is.
-    if (bytes.equals(MASK)) {
-      this.#next.write(bytes);
-      return;
-    }
-    let sent = 0;
-    let at = 0;
-    while (at < bytes.length) {
-      if (this.#matched > 0) {
-        const more = Math.min(this.#phrase.length - this.#matched, bytes.length - at);
-        if (continues(bytes, at, this.#phrase, this.#matched, more)) {
-          this.#next.write(bytes.subarray(sent, at));
-          at += more;
-          sent = at;
-          this.#advance(more);
-          continue;
-        }
-        this.#next.write(this.#phrase.subarray(0, this.#matched));
-        // The Runner compares from here on only if the phrase may begin anew with this very byte.
-        const again = bytes[at] === this.#phrase[0];
-        this.#matched = again ? 1 : 0;
-        if (again) sent += 1;
-        at += 1;
-        continue;
-      }
-      const found = findStart(bytes, this.#phrase, at);
-      if (found === undefined) break;
-      this.#next.write(bytes.subarray(sent, found.at));
-      at = found.at + found.length;
-      sent = at;
-      this.#advance(found.length);
-    }
-    this.#next.write(bytes.subarray(sent));
-  }
-
+/** Replaces one phrase by `[MASKED]`. Source: common/buildlogger/internal/masker. */
+class PhraseMasker extends TextSearch {
   close(): void {
-    this.#next.write(this.#phrase.subarray(0, this.#matched));
-    this.#next.close();
+    this.next.write(this.text.subarray(0, this.matched));
+    this.next.close();
   }
 
-  #advance(length: number): void {
-    this.#matched += length;
-    if (this.#matched < this.#phrase.length) return;
-    this.#next.write(MASK);
-    this.#matched = 0;
+  protected found(): void {
+    this.next.write(MASK);
+    this.matched = 0;
   }
-}
 
-function continues(bytes: Buffer, at: number, text: Buffer, from: number, length: number): boolean {
-  return bytes.compare(text, from, from + length, at, at + length) === 0;
+  protected follow(_bytes: Buffer, at: number): number {
+    return at;
+  }
 }
 
 /** All phrases, the longest first. */

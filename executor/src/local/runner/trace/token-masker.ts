@@ -1,4 +1,5 @@
-import { type Filter, findStart, MASK, type TextFilter, TextFilters } from './filter.js';
+import { type Filter, MASK, TextFilters } from './filter.js';
+import { TextSearch } from './text-search.js';
 
 // https://docs.gitlab.com/security/token_overview/#token-prefixes
 const ALWAYS = ['glpat-'];
@@ -30,77 +31,24 @@ for (const char of '-._=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 }
 
 /** Keeps a token's prefix and replaces what follows it. Source: common/buildlogger/internal/tokensanitizer. */
-class TokenMasker implements TextFilter {
-  readonly #prefix: Buffer;
-  readonly #next: Filter;
-  #matched = 0;
+class TokenMasker extends TextSearch {
   #masked = false;
-
-  constructor(prefix: Buffer, next: Filter) {
-    this.#prefix = prefix;
-    this.#next = next;
-  }
-
-  get idle(): boolean {
-    return this.#matched === 0;
-  }
-
-  write(bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    if (bytes.equals(MASK)) {
-      this.#next.write(bytes);
-      return;
-    }
-    let sent = 0;
-    let at = 0;
-    while (at < bytes.length) {
-      if (this.#matched === this.#prefix.length) {
-        const end = tokenEnd(bytes, at);
-        if (end > at) {
-          this.#masked = true;
-          at = end;
-          sent = end;
-          continue;
-        }
-        if (this.#masked) this.#next.write(MASK);
-        this.#masked = false;
-        this.#matched = 0;
-      }
-      if (this.#matched > 0) {
-        const more = Math.min(this.#prefix.length - this.#matched, bytes.length - at);
-        if (bytes.compare(this.#prefix, this.#matched, this.#matched + more, at, at + more) === 0) {
-          this.#next.write(bytes.subarray(sent, at));
-          at += more;
-          sent = at;
-          this.#advance(more);
-          continue;
-        }
-        this.#next.write(this.#prefix.subarray(0, this.#matched));
-        const again = bytes[at] === this.#prefix[0];
-        this.#matched = again ? 1 : 0;
-        if (again) sent += 1;
-        at += 1;
-        continue;
-      }
-      const found = findStart(bytes, this.#prefix, at);
-      if (found === undefined) break;
-      this.#next.write(bytes.subarray(sent, found.at));
-      at = found.at + found.length;
-      sent = at;
-      this.#advance(found.length);
-    }
-    this.#next.write(bytes.subarray(sent));
-  }
 
   close(): void {
     // A whole prefix was passed on when it was seen, and the Runner writes it once more here.
-    this.#next.write(this.#masked ? MASK : this.#prefix.subarray(0, this.#matched));
-    this.#next.close();
+    this.next.write(this.#masked ? MASK : this.text.subarray(0, this.matched));
+    this.next.close();
   }
 
-  #advance(length: number): void {
-    this.#matched += length;
-    if (this.#matched === this.#prefix.length) this.#next.write(this.#prefix);
+  protected found(): void {
+    this.next.write(this.text);
+  }
+
+  protected follow(bytes: Buffer, at: number): number {
+    const end = tokenEnd(bytes, at);
+    if (end === at && this.#masked) this.next.write(MASK);
+    this.#masked = end > at;
+    return end;
   }
 }
 
