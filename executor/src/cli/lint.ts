@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CodedError } from '@gitlab-chatops/shared/errors';
-import type { ShellParser } from '@gitlab-chatops/shared/lint';
+import { FIX_ROUNDS, type ShellParser } from '@gitlab-chatops/shared/lint';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_NO } from './exit-status.js';
 import { type GitLabOptions, withGitLabOptions } from './gitlab-options.js';
@@ -73,9 +73,6 @@ function hasColour({ color }: LintOptions): boolean {
     ...(color === undefined ? {} : { flag: color }),
   });
 }
-
-/** A fixed file is linted again, because one mend may uncover another; three rounds are more than any file needs. */
-const FIX_ROUNDS = 3;
 
 async function lintPath(path: string, options: LintOptions, shell: ShellParser): Promise<Linted> {
   if (path === '-') return lintStdin(options, shell);

@@ -1,10 +1,8 @@
+import { FIX_ROUNDS } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
 import { pathIn } from '../workspace/index.js';
 import { safeEditsIn } from './fix-edits.js';
 import type { Linted, Lints } from './lints.js';
-
-/** A mended configuration is linted again, because one mend may uncover another; as often as `lint --fix` does. */
-const ROUNDS = 3;
 
 /** Applies every safe mend in all files of the configurations that the active editor's file belongs to, else in all. */
 export async function fixAll(lints: Lints): Promise<void> {
@@ -12,7 +10,7 @@ export async function fixAll(lints: Lints): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
   const roots = new Set(affected(lints.all, uri).map(({ model }) => model.root.uri.toString()));
   let files = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < FIX_ROUNDS; round++) {
     const changes = lints.all.filter(({ model }) => roots.has(model.root.uri.toString()));
     const edits = changes.map((linted) => safeEditsIn(linted)).filter(({ size }) => size > 0);
     // One at a time: two configurations may include the same file, and the second edit would count in the old text.

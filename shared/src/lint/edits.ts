@@ -1,5 +1,11 @@
 import type { Finding, TextEdit } from './finding.js';
 
+/**
+ * How often mended text is linted and mended again: one mend may uncover another, and of several in one plain scalar,
+ * which each would quote whole, a round takes one.
+ */
+export const FIX_ROUNDS = 20;
+
 /** One file's text with edits applied; edits that overlap an earlier one are left for the next pass. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);

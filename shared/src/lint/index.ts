@@ -1,5 +1,5 @@
 export { createLintContext, type LintContext, type LintInput, type LintJob } from './context.js';
-export { applyEdits, safeEdits } from './edits.js';
+export { applyEdits, FIX_ROUNDS, safeEdits } from './edits.js';
 export { type LintResult, lint } from './engine.js';
 export { lintExposures } from './exposures.js';
 export type { Confidence, Finding, Fix, RelatedPlace, Report, Severity, TextEdit } from './finding.js';

@@ -128,6 +128,11 @@ other:
     }
   }
 
+  it('mend a plain scalar that holds many hazards', () => {
+    const uses = '$CHAT_INPUT '.repeat(6).trim();
+    assertFixes(`job:\n  only: [chat]\n  script:\n    - cat ${uses} # note\nother:\n  script: [x]\n`);
+  });
+
   it('keep their promises in any script, in every YAML style (property)', () => {
     fc.assert(
       fc.property(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { evaluatePipeline } from '@gitlab-chatops/shared/chat';
 import { memoryFiles, type PipelineContext, pipelineContext, resolveConfig } from '@gitlab-chatops/shared/ci';
-import { applyEdits, type Finding, type Fix, safeEdits } from '@gitlab-chatops/shared/lint';
+import { applyEdits, FIX_ROUNDS, type Finding, type Fix, safeEdits } from '@gitlab-chatops/shared/lint';
 import { lintText, ROOT_FILE } from './lint-text.js';
 
 const OTHER_SOURCES: readonly Partial<PipelineContext>[] = [
@@ -57,7 +57,7 @@ export function withSafeFixes(text: string): {
   readonly findings: readonly Finding[];
 } {
   let fixed = text;
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round <= FIX_ROUNDS; round++) {
     const findings = lintText(fixed);
     const edits = safeEdits(findings).get(ROOT_FILE) ?? [];
     if (edits.length === 0) return { text: fixed, findings };

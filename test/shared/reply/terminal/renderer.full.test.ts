@@ -11,7 +11,9 @@ describe('reply/terminal, at length', function () {
     const size = { rows: 5, columns: 24, rowLimit: 24 };
     await fc.assert(
       fc.asyncProperty(terminalOutput, async (output) => {
-        assert.equal(renderTerminal(output, size), await renderWithXterm(output, size));
+        const expected = await renderWithXterm(output, size);
+        fc.pre(expected !== undefined);
+        assert.equal(renderTerminal(output, size), expected);
       }),
       { numRuns: 15_000 },
     );
