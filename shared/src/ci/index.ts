@@ -1,4 +1,5 @@
 export { createResolveCache, type ResolveCache } from './cache/index.js';
+export { FAILURE_REASONS } from './failure-reasons.js';
 export {
   type AsyncFileProvider,
   type ComponentAnswer,

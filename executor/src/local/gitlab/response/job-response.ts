@@ -1,4 +1,5 @@
 import type { PlannedImage, PlannedJob } from '@gitlab-chatops/shared/chat';
+import { FAILURE_REASONS } from '@gitlab-chatops/shared/ci';
 import type { PipelineContext } from '@gitlab-chatops/shared/ci/variables';
 import type { JobImage, JobResponse, JobStep } from '../../../job/index.js';
 import type { Job } from '../jobs/job.js';
@@ -7,37 +8,6 @@ import { type JobUrls, runnerVariables } from './job-variables.js';
 
 /** GitLab's default for new projects (`ci_default_git_depth`); the variable GIT_DEPTH wins. */
 const DEFAULT_GIT_DEPTH = 20;
-
-/**
- * GitLab's words for why a job failed that a Runner may use as they are; others become `unknown_failure`.
- * GitLab: app/models/concerns/enums/ci/commit_status.rb (failure_reasons).
- */
-export const FAILURE_REASONS = [
-  'unknown_failure',
-  'script_failure',
-  'api_failure',
-  'stuck_or_timeout_failure',
-  'runner_system_failure',
-  'missing_dependency_failure',
-  'runner_unsupported',
-  'stale_schedule',
-  'job_execution_timeout',
-  'archived_failure',
-  'unmet_prerequisites',
-  'scheduler_failure',
-  'data_integrity_failure',
-  'forward_deployment_failure',
-  'user_blocked',
-  'project_deleted',
-  'ci_quota_exceeded',
-  'pipeline_loop_detected',
-  'no_matching_runner',
-  'trace_size_exceeded',
-  'builds_disabled',
-  'environment_creation_failure',
-  'deployment_rejected',
-  'failed_outdated_deployment_job',
-] as const;
 
 /**
  * What `POST /api/v4/jobs/request` hands out. GitLab: lib/api/entities/ci/job_request/response.rb and

@@ -1,3 +1,4 @@
+import { FAILURE_REASONS } from '@gitlab-chatops/shared/ci';
 import type { JsonObject } from '../../loopback/index.js';
 import { bareStatus, parameterError } from '../http/answer.js';
 import { integerOf, objectOf, readJsonObject, textOf } from '../http/body.js';
@@ -5,7 +6,6 @@ import type { Exchange } from '../http/router.js';
 import type { GitLabInstance } from '../instance.js';
 import type { Job } from '../jobs/job.js';
 import type { Outcome } from '../jobs/lifecycle.js';
-import { FAILURE_REASONS } from '../response/job-response.js';
 import { authenticateJob } from './authenticate.js';
 
 /**
