@@ -1,10 +1,10 @@
 // Bundles the extension for both kinds of extension host, and what it loads at run time. Run by tests and packaging.
-import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleExecutor } from './build.mjs';
+import { ownPlatform, ptyPackages } from './pty-packages.mjs';
 import { root, setUp } from './setup.mjs';
 
 const require = createRequire(import.meta.url);
@@ -90,13 +90,10 @@ async function placeExecutor(esbuild, folder, platform) {
   if (platform !== 'universal') await placePty(join(place, 'node_modules'), platform);
 }
 
-/** node-pty is @lydell/node-pty: a thin package that loads the binary of a second one, named by the platform. */
 async function placePty(modules, platform) {
-  const binary = `@lydell/node-pty-${platform}`;
-  const parts = { 'node-pty': 'node-pty', [binary]: binary };
-  for (const [name, place] of Object.entries(parts)) {
-    const from = await realpath(join(root, 'node_modules', name));
-    await cp(from, join(modules, place), { recursive: true });
+  const isRun = (file) => !file.endsWith('.d.ts');
+  for (const [name, folder] of Object.entries(ptyPackages(platform))) {
+    await cp(await realpath(folder), join(modules, name), { recursive: true, filter: isRun });
   }
 }
 
@@ -124,12 +121,6 @@ export async function buildExtension({
     copyWasm(folder),
     placeExecutor(esbuild, folder, platform),
   ]);
-}
-
-/** e.g. `linux-x64`; `universal` where npm has no binary of node-pty for this machine. */
-export function ownPlatform() {
-  const platform = `${process.platform}-${process.arch}`;
-  return existsSync(join(root, 'node_modules/@lydell', `node-pty-${platform}`)) ? platform : 'universal';
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,14 +1,17 @@
-// npm run package: the extension as VSIX files in extension/dist. One for this platform with node-pty in it, or with
-// `-- universal` one for everybody that lints and explains but cannot run jobs; `--target` names another platform
-// whose node-pty package npm has installed.
+// npm run package: the extension as a VSIX file in extension/dist, and what is in it. For this platform with node-pty; or
+// `-- darwin-arm64` for another one, `-- universal` for all the others, where jobs are linted and explained and not run,
+// `-- all` for one of each.
 import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildExtension, ownPlatform } from './build-extension.mjs';
+import { buildExtension } from './build-extension.mjs';
+import { ownPlatform, PLATFORMS } from './pty-packages.mjs';
 import { root, setUp } from './setup.mjs';
 import { installTool } from './tools.mjs';
 import { vsce } from './vsce.mjs';
+import { zipEntries } from './zip-entries.mjs';
 
 const source = join(root, 'extension');
 
@@ -39,6 +42,15 @@ export async function packageExtension({ folder = source, platform = ownPlatform
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await setUp();
-  const [platform] = process.argv.slice(2);
-  console.log(await packageExtension(platform === undefined ? {} : { platform }));
+  const [wanted = ownPlatform()] = process.argv.slice(2);
+  const all = ['universal', ...PLATFORMS];
+  if (wanted !== 'all' && !all.includes(wanted)) {
+    console.error(`${wanted}: not a platform of the extension; one of ${all.join(', ')}, or all`);
+    process.exit(2);
+  }
+  for (const platform of wanted === 'all' ? all : [wanted]) {
+    const file = await packageExtension({ platform });
+    console.log(`${file} (${statSync(file).size} bytes)`);
+    for (const { name, size } of zipEntries(file)) console.log(`${String(size).padStart(9)} ${name}`);
+  }
 }

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { build } from './build.mjs';
 import { codeServer } from './code-server.mjs';
+import { PLATFORMS, ptyPackages } from './pty-packages.mjs';
 import { root, setUp } from './setup.mjs';
 import { installSystemPackages } from './system-packages.mjs';
 import { installTool } from './tools.mjs';
@@ -23,6 +24,7 @@ function installTestHost() {
   try {
     installTool(codeServer);
     installTool(vsce);
+    PLATFORMS.map(ptyPackages);
   } catch (error) {
     console.log(`setup: ${error.message}`);
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { needs, packager } from '../support/needs.js';
-import { ownVsix, universalVsix } from './harness/staged.js';
-import { zipEntries } from './harness/zip-names.js';
+import { PLATFORMS } from '../../.setup/pty-packages.mjs';
+import { readZipped, zipEntries } from '../../.setup/zip-entries.mjs';
+import { needs, packager, ptyFor } from '../support/needs.js';
+import { universalVsix, vsixFor } from './harness/staged.js';
 
 const VSIX_LIMIT = 1.5e6;
 
@@ -57,15 +58,31 @@ describe('extension package', function () {
     assert.ok(size < VSIX_LIMIT, `${size} bytes`);
   });
 
-  it('for this platform adds node-pty and nothing else, and a driver that can be started', async () => {
-    const entries = zipEntries(await ownVsix());
-    const added = entries.map(({ name }) => name).filter((name) => isListed(name) && !CONTENT.includes(name));
-    assert.deepEqual(
-      added.filter((name) => !name.startsWith('extension/dist/executor/node_modules/')),
-      [],
-    );
-    assert.ok(added.some((name) => name.endsWith('.node')));
-    const driver = entries.find(({ name }) => name.endsWith('/gitlab-chatops-driver'));
-    assert.equal((driver?.mode ?? 0) & 0o111, 0o111);
-  });
+  for (const platform of PLATFORMS) {
+    it(`for ${platform} adds its node-pty and nothing else, and programs that can be started`, async function () {
+      needs(this, ptyFor(platform));
+      const entries = zipEntries(await vsixFor(platform));
+      const names = entries.map(({ name }) => name);
+      assert.deepEqual(
+        CONTENT.filter((name) => !names.includes(name)),
+        [],
+      );
+      const added = names.filter((name) => isListed(name) && !CONTENT.includes(name));
+      const place = 'extension/dist/executor/node_modules/';
+      const packages = new Set(
+        added.map((name) =>
+          name.startsWith(place) ? name.slice(place.length).replace(/\/[^/]+$/, '') : name,
+        ),
+      );
+      const wanted = [`@lydell/node-pty-${platform}`, 'node-pty', 'node-pty/shared', 'node-pty/worker'];
+      assert.deepEqual([...packages].sort(), wanted);
+      assert.ok(added.includes(`${place}@lydell/node-pty-${platform}/pty.node`));
+      // On macOS node-pty starts programs by a helper, and npm's archives may lose its mode.
+      const programs = entries.filter(({ name }) => /\/(gitlab-chatops-driver|spawn-helper)$/.test(name));
+      assert.equal(programs.length, platform.startsWith('darwin') ? 2 : 1);
+      for (const { name, mode } of programs) assert.equal(mode & 0o111, 0o111, name);
+      const manifest = readZipped(await vsixFor(platform), 'extension.vsixmanifest');
+      assert.match(manifest, new RegExp(`TargetPlatform="${platform}"`));
+    });
+  }
 });

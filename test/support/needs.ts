@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { codeServer } from '../../.setup/code-server.mjs';
+import { hasPtyPackages } from '../../.setup/pty-packages.mjs';
 import { toolFolder } from '../../.setup/tools.mjs';
 import { vsce } from '../../.setup/vsce.mjs';
 
@@ -75,6 +76,13 @@ export const packager: Tool = {
   setup: 'npm run setup:vscode',
   missing: () => (toolFolder(vsce) ? undefined : 'it is not installed, run npm run setup:vscode'),
 };
+
+/** node-pty's binary for another platform, which its package of the extension brings along. */
+export const ptyFor = (platform: string): Tool => ({
+  name: `node-pty for ${platform}`,
+  setup: 'npm run setup:vscode',
+  missing: () => (hasPtyPackages(platform) ? undefined : 'it is not installed, run npm run setup:vscode'),
+});
 
 /**
  * Skips the running test (or, from a before hook, its suite) by name and reason when a tool is missing.

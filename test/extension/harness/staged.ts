@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension } from '../../../.setup/build-extension.mjs';
 import { packageExtension } from '../../../.setup/package-extension.mjs';
+import { ownPlatform } from '../../../.setup/pty-packages.mjs';
 
 /** A folder of this test run, so that runs side by side do not build into each other's bundles. */
 function stage(): string {
@@ -43,8 +44,17 @@ export const windowsExtension = once(async () => {
   return folder;
 });
 
-/** The extension as users of this platform install it. */
-export const ownVsix = once(() => packageExtension({ folder: stage() }));
+const made = new Map<string, Promise<string>>();
 
-/** The one without native code, for every other platform. */
-export const universalVsix = once(() => packageExtension({ folder: stage(), platform: 'universal' }));
+/** The extension as users of a platform install it. */
+export function vsixFor(platform: string): Promise<string> {
+  const file = made.get(platform) ?? packageExtension({ folder: stage(), platform });
+  made.set(platform, file);
+  return file;
+}
+
+/** For this machine. */
+export const ownVsix = (): Promise<string> => vsixFor(ownPlatform());
+
+/** The one without native code, for every platform that has none of its own. */
+export const universalVsix = (): Promise<string> => vsixFor('universal');
