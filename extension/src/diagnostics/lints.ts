@@ -90,7 +90,7 @@ export class Lints implements vscode.Disposable {
     const known = this.#kept.get(model);
     if (known && known.settings.text === settings.text) return known;
     const { config, context } = model;
-    const exposures = config.valid ? model.exposures : lintExposures(config, context);
+    const exposures = lintExposures(config, context, config.valid ? model.exposures : undefined);
     const { findings } = lint(
       {
         rootFile: model.root.path,

@@ -70,10 +70,13 @@ describe('lint rules: exposure', () => {
     ]);
   });
 
-  it('notes what hangs on files that are not known', () => {
+  it('notes what hangs on files that are not known, or not there yet', () => {
     const text = 'a: { script: [x], rules: [{ exists: ["**/*.py"] }] }\n';
     assert.deepEqual(said('chat-exposed', text, { filesUnknown: true }), ['info 1:1']);
-    assert.deepEqual(said('chat-exposed', text), []);
+    assert.deepEqual(said('chat-exposed', text), ['info 1:1']);
+    assert.deepEqual(said('chat-exposed', text, { files: { 'src/a.py': '' } }), ['warning 1:1']);
+    const never = text.replace('] }]', '], when: never }]');
+    assert.deepEqual(said('chat-exposed', never, { files: { 'a.py': '' } }), []);
   });
 
   it('follows a default branch that the file names, when none is known', () => {

@@ -30,14 +30,19 @@ function exposed(context: LintContext, lintJob: LintJob): Report {
     : [];
   const { chat, dependsOn, reason } = exposure;
   const depends =
-    chat === 'depends' ? ` when ${dependsOn.map((name) => `$${name}`).join(', ')} allows it` : '';
+    chat === 'depends'
+      ? ` when ${dependsOn.map((name) => `$${name}`).join(', ')} allows it`
+      : chat === 'unknown'
+        ? ' once the files that its rules ask for are there'
+        : '';
+  const why = chat === 'unknown' ? '' : `: ${reason.text}`;
   return {
     job: job.name,
     at: job.at,
     fixes,
     // What a chat user cannot set is set for everybody or nobody.
     ...(chat !== 'yes' ? { severity: 'info' as const, confidence: 'medium' as const } : {}),
-    message: `/project run ${job.name} runs this job${depends}, alone and before any other stage: ${reason.text}`,
+    message: `/project run ${job.name} runs this job${depends}, alone and before any other stage${why}`,
     ...(reason.at && reason.at.start !== job.at.start
       ? { related: [{ at: reason.at, message: 'this lets chat in' }] }
       : {}),
