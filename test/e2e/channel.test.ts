@@ -40,7 +40,7 @@ describe('end to end: the channel page over the whole loop', function () {
   it('lists the jobs of the repository that chat can run', async () => {
     const names = tab.getByRole('region', { name: 'How to begin' }).locator('.job .job-name');
     await names.first().waitFor();
-    assert.deepEqual(await names.allTextContents(), ['hello-world', 'ls', 'deploy', 'fail', 'long']);
+    assert.deepEqual(await names.allTextContents(), ['hello-world', 'say', 'ls', 'deploy', 'fail', 'long']);
   });
 
   it('runs a job and replies in the channel: /project run hello-world Ada', async () => {
