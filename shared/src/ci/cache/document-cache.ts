@@ -23,6 +23,16 @@ export class DocumentCache {
     return loaded;
   }
 
+  /** The texts of these files as they were last read; without those that were dropped. */
+  texts(files: readonly string[]): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const file of files) {
+      const text = this.#files.get(file)?.text;
+      if (text !== undefined) found.set(file, text);
+    }
+    return found;
+  }
+
   #drop(file: string): void {
     this.#characters -= this.#files.get(file)?.text.length ?? 0;
     this.#files.delete(file);

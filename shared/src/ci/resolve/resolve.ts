@@ -71,7 +71,7 @@ export const resolveConfig = (
   });
   try {
     const context = new IncludeContext(run);
-    const config = cache.settle(root.path, expandConfig(root, context, options));
+    const config = cache.settle(root.path, expandConfig(root, context, options), run.files);
     state.merged = config;
     return answer(validate(config, options.edition ?? 'enterprise'));
   } catch (error) {
@@ -105,11 +105,12 @@ const bestEffort = (
   cache: ResolveCache,
 ): Partial<ResolvedConfig> => {
   const run = includeRun(files, options.context ?? pipelineContext({}), cache.documents, true);
+  run.files.push(root.path);
   try {
     const included = readRoot(root, new IncludeContext(run), options);
     const { config: extended, missing } = extendWhatCanBe(included);
     const references = resolveReferences(extended, { ...options.references, lenient: true });
-    const merged = cache.settle(root.path, inOrder(references));
+    const merged = cache.settle(root.path, inOrder(references), run.files);
     const { entry, drafts } = composeJobs(merged, options.edition ?? 'enterprise', missing);
     return { ...settingsOf(entry, merged), merged, jobs: [...expandParallel(drafts).jobs.values()] };
   } catch (error) {
