@@ -1,6 +1,6 @@
 import type { ResolvedConfig, SourceRange } from '@gitlab-chatops/shared/ci';
 import { excerpt, type Paint } from '@gitlab-chatops/shared/lint';
-import { printable } from './terminal.js';
+import { printable, printableLines } from '@gitlab-chatops/shared/words';
 
 /** The config's errors or what could not be read, each with its line. */
 export function configTrouble(
@@ -9,11 +9,11 @@ export function configTrouble(
   paint: Paint,
 ): readonly string[] {
   const errors = config.errors.flatMap(({ message, at }) => [
-    `${paint('error', 'error')}: ${printable(message)}`,
+    `${paint('error', 'error')}: ${printableLines(message)}`,
     ...source(at, texts, paint),
   ]);
   const unknown = config.unknown.flatMap(({ what, reason, at }) => [
-    `${paint('warning', 'unknown')}: ${printable(what)} could not be read: ${printable(reason)}`,
+    `${paint('warning', 'unknown')}: ${printableLines(what)} could not be read: ${printableLines(reason)}`,
     ...source(at, texts, paint),
   ]);
   return [...errors, ...unknown];

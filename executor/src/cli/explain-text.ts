@@ -1,8 +1,8 @@
 import type { ChainStep, ChatVerdict, PipelineVerdict } from '@gitlab-chatops/shared/chat';
 import type { Paint } from '@gitlab-chatops/shared/lint';
+import { printable, printableLines } from '@gitlab-chatops/shared/words';
 import type { ReadConfig } from '../repository/index.js';
 import { configTrouble, source } from './config-text.js';
-import { printable } from './terminal.js';
 
 /** Channel and person where none is named. */
 export const MADE_UP = { channel: 'C0000000000', user: 'U0000000000' } as const;
@@ -25,12 +25,12 @@ export function explainText(
     return `${lines.join('\n')}\n`;
   }
   if (verdict.kind === 'refused')
-    lines.push('', `${paint('dim', 'GitLab answers:')} ${printable(verdict.sentence)}`);
+    lines.push('', `${paint('dim', 'GitLab answers:')} ${printableLines(verdict.sentence)}`);
   const { cause, at } = verdict;
   const word = verdict.kind === 'refused' ? paint('error', 'because') : paint('warning', 'not known here');
-  lines.push('', `${word}: ${printable(cause.message)} ${paint('dim', `[${cause.code}]`)}`);
+  lines.push('', `${word}: ${printableLines(cause.message)} ${paint('dim', `[${cause.code}]`)}`);
   lines.push(...source(at, texts, paint));
-  if (cause.wayOut) lines.push(`  ${paint('info', 'help')}: ${printable(cause.wayOut)}`);
+  if (cause.wayOut) lines.push(`  ${paint('info', 'help')}: ${printableLines(cause.wayOut)}`);
   // GitLab gives its first error with the refusal; whoever mends the file wants all of them.
   if (config.errors.some(({ message }) => message === cause.message)) {
     const others = config.errors.filter(({ message }) => message !== cause.message);
@@ -67,7 +67,7 @@ function sentenceOf(name: string, source: string, { created, jobs }: PipelineVer
   if (job === undefined) return `There is no job ${printable(name)}.`;
   if (isOpen(job)) {
     const facts = job.unknown.map((fact) => fact.name).join(', ');
-    return `Whether a ${source} pipeline runs ${printable(name)} is not known: ${printable(facts)}.`;
+    return `Whether a ${source} pipeline runs ${printable(name)} is not known: ${printableLines(facts)}.`;
   }
   if (!job.included) return `A ${source} pipeline does not run ${printable(name)}.`;
   const when = job.when === 'on_success' ? '' : ` (when: ${job.when})`;
@@ -109,13 +109,13 @@ function stepLines(step: ChainStep, paint: Paint, isCause = false): readonly str
   const place = step.at === undefined ? '' : ` ${paint('dim', `${printable(step.at.file)}:${step.at.line}`)}`;
   const name = (STEPS[step.step] ?? step.step).padEnd(STEP_WIDTH);
   const head =
-    `${paint(style, sign)} ${paint('bold', name)}  ${isCause ? 'stops here' : `${printable(step.reason)}${place}`}`.trimEnd();
+    `${paint(style, sign)} ${paint('bold', name)}  ${isCause ? 'stops here' : `${printableLines(step.reason)}${place}`}`.trimEnd();
   const rules = (step.rules ?? []).flatMap((rule) => {
     const mark = rule.matched ? paint('good', '✓') : paint('dim', '✗');
     const line = rule.at === undefined ? '' : ` ${paint('dim', `line ${rule.at.line}`)}`;
     const result = rule.matched && rule.result ? ` → ${rule.result.when}` : '';
-    const why = rule.clauses.map(({ why: reason }) => paint('dim', `        ${printable(reason)}`));
-    return [`    ${mark} ${printable(rule.text)}${result}${line}`, ...why];
+    const why = rule.clauses.map(({ why: reason }) => paint('dim', `        ${printableLines(reason)}`));
+    return [`    ${mark} ${printableLines(rule.text)}${result}${line}`, ...why];
   });
   return [head, ...rules];
 }

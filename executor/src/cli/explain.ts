@@ -3,14 +3,14 @@ import type { KnownContext } from '@gitlab-chatops/shared/ci';
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import type { Paint } from '@gitlab-chatops/shared/lint';
 import { matchCommand } from '@gitlab-chatops/shared/slash';
-import { nearestWord } from '@gitlab-chatops/shared/words';
+import { nearestWord, printable } from '@gitlab-chatops/shared/words';
 import { Command, InvalidArgumentError } from 'commander';
 import { escapeTyped } from '../local/slack/escape.js';
 import type { ReadConfig } from '../repository/index.js';
 import { EXIT_NO } from './exit-status.js';
 import { explainText, MADE_UP, pipelineText } from './explain-text.js';
 import { type RepositoryOptions, readRepository, withRepositoryOptions } from './repository-options.js';
-import { painter, printable, wantsColour } from './terminal.js';
+import { painter, wantsColour } from './terminal.js';
 
 interface ExplainOptions extends RepositoryOptions {
   readonly source: string;

@@ -1,12 +1,13 @@
 import { chatExposure, type JobExposure } from '@gitlab-chatops/shared/chat';
 import type { SourceRange } from '@gitlab-chatops/shared/ci';
 import type { Paint } from '@gitlab-chatops/shared/lint';
+import { printable, printableLines } from '@gitlab-chatops/shared/words';
 import { Command } from 'commander';
 import type { ReadConfig } from '../repository/index.js';
 import { configTrouble } from './config-text.js';
 import { EXIT_NO } from './exit-status.js';
 import { type RepositoryOptions, readRepository, withRepositoryOptions } from './repository-options.js';
-import { painter, printable, wantsColour } from './terminal.js';
+import { painter, wantsColour } from './terminal.js';
 
 interface JobsOptions extends RepositoryOptions {
   readonly json?: boolean;
@@ -78,7 +79,7 @@ export function jobsText(
       otherSources.length === 0
         ? []
         : [`${' '.repeat(width + 11)}${paint('dim', `also runs on ${otherSources.join(', ')}`)}`];
-    return [isShared ? head.trimEnd() : `${head}  ${printable(reason.text)}${place}`, ...others];
+    return [isShared ? head.trimEnd() : `${head}  ${printableLines(reason.text)}${place}`, ...others];
   });
   const trouble = configTrouble(config, texts, paint);
   return [...lines, ...(trouble.length > 0 ? ['', ...trouble] : []), ''].join('\n');

@@ -1,9 +1,10 @@
 import type { Paint } from '@gitlab-chatops/shared/lint';
 import type { RunEvent, RunState } from '@gitlab-chatops/shared/simulation';
 import { type TraceLine, TraceReader } from '@gitlab-chatops/shared/view';
+import { printableLines } from '@gitlab-chatops/shared/words';
 import { messageText } from './message-text.js';
 import { styledText } from './style-text.js';
-import { painter, printable } from './terminal.js';
+import { painter } from './terminal.js';
 
 export interface RunTextOptions {
   readonly colour: boolean;
@@ -101,18 +102,18 @@ export class RunText {
   #line({ spans, lost }: TraceLine): string {
     const text = spans
       .map(({ text: piece, style }) =>
-        this.#colour ? styledText(printable(piece), style) : printable(piece),
+        this.#colour ? styledText(printableLines(piece), style) : printableLines(piece),
       )
       .join('');
     return lost > 0 ? `${text}${this.#paint('dim', ` … ${lost} characters more`)}` : text;
   }
 
   #refusal({ sentence, cause, at }: Extract<RunEvent, { event: 'answer' }>): void {
-    this.#write(`${this.#paint('dim', 'GitLab answers:')} ${printable(sentence)}\n`);
+    this.#write(`${this.#paint('dim', 'GitLab answers:')} ${printableLines(sentence)}\n`);
     if (!cause) return;
     const place = at === undefined ? '' : ` ${this.#paint('dim', `${at.file}:${at.line}:${at.column}`)}`;
     this.#write(
-      `${this.#paint('error', 'because')}: ${printable(cause.message)} ${this.#paint('dim', `[${cause.code}]`)}${place}\n`,
+      `${this.#paint('error', 'because')}: ${printableLines(cause.message)} ${this.#paint('dim', `[${cause.code}]`)}${place}\n`,
     );
     if (cause.wayOut) this.#write(`  ${this.#paint('info', 'help')}: ${cause.wayOut}\n`);
   }
@@ -121,14 +122,14 @@ export class RunText {
   #ending(state: RunState): void {
     for (const { isDirect, message } of this.#replies.values()) {
       this.#heading(isDirect ? 'Our reply, as a direct message' : 'Our reply');
-      this.#write(`${printable(messageText(message))}\n`);
+      this.#write(`${printableLines(messageText(message))}\n`);
     }
     const theirs = this.#gitlabReply;
     if (theirs !== undefined) {
       this.#heading("What GitLab's own ChatOps would have posted");
       const text =
         theirs.kind === 'message'
-          ? printable(messageText(theirs.message))
+          ? printableLines(messageText(theirs.message))
           : this.#paint('dim', theirs.reason);
       this.#write(`${text}\n`);
     }

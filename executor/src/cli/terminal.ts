@@ -27,8 +27,3 @@ const CODES: Readonly<Record<Parameters<Paint>[0], string>> = {
 export function painter(colour: boolean): Paint {
   return (style, text) => (colour && text !== '' ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text);
 }
-
-/** Text of a repository on a terminal: control characters would move the cursor or worse. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u00b7');
-}

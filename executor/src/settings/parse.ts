@@ -1,8 +1,8 @@
 import { CodedError } from '@gitlab-chatops/shared/errors';
+import { nearest } from '@gitlab-chatops/shared/words';
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { en } from 'zod/locales';
 import type * as z from 'zod/mini';
-import { nearestKey } from './nearest-key.js';
 import { type SettingsFile, settingsSchema } from './schema.js';
 
 /** `file:line:column` of a value, or of a key when `key` is given; the file alone when it is not in the text. */
@@ -37,14 +37,14 @@ export function parseSettings(text: string, file: string): SettingsFile {
 function problemOf(issue: z.core.$ZodIssue, locate: Locate): CodedError {
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const nearest = nearestKey(key, keysAt(issue.path));
+    const meant = nearest(key.replaceAll('-', '_'), keysAt(issue.path));
     return new CodedError({
       code: 'CONFIG_UNKNOWN_KEY',
       message: `${locate(issue.path, key)}: the key "${key}" is not a setting of ${section(issue.path)}.`,
       wayOut:
-        nearest === undefined
+        meant === undefined
           ? `Settings there: ${keysAt(issue.path).join(', ')}.`
-          : `Did you mean "${nearest}"?`,
+          : `Did you mean "${meant}"?`,
     });
   }
   return new CodedError({

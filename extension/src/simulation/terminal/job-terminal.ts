@@ -1,4 +1,5 @@
 import type { RunEvent } from '@gitlab-chatops/shared/simulation';
+import { printableLines } from '@gitlab-chatops/shared/words';
 import * as vscode from 'vscode';
 import type { SimulatedRun } from '../run.js';
 import { styled } from './ansi.js';
@@ -132,5 +133,5 @@ function footer(seconds: number | undefined): string {
 
 /** Text of the repository must not steer the terminal. */
 function printable(text: string): string {
-  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, ' ').replaceAll('\n', '\r\n');
+  return printableLines(text).replaceAll('\n', '\r\n');
 }

@@ -1,5 +1,5 @@
 import { PIPELINE_SOURCES } from '../../chat/pipeline-sources.js';
-import { nearestWord } from '../../words/index.js';
+import { nearest } from '../../words/index.js';
 import { type Comparison, type Condition, conditionsOf } from '../conditions.js';
 import type { LintContext } from '../context.js';
 import type { Fix, Report } from '../finding.js';
@@ -97,7 +97,7 @@ function betterSource(word: string): string | undefined {
     merge_request: 'merge_request_event',
   };
   const singular = PIPELINE_SOURCES.find((source) => `${source}s` === plain);
-  return known[plain] ?? singular ?? /did you mean (\w+)/.exec(nearestWord(plain, PIPELINE_SOURCES))?.[1];
+  return known[plain] ?? singular ?? nearest(plain, PIPELINE_SOURCES);
 }
 
 function notASource(word: string, better: string | undefined): string {
