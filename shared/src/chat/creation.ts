@@ -11,10 +11,11 @@ import { ServerFailure } from '../ci/rules/index.js';
 import type { PipelineContext } from '../ci/variables/index.js';
 import type { Problem } from '../errors/index.js';
 import { chatCause } from './causes.js';
-import { exclusion, rulesReason } from './exclusion.js';
+import { exclusion } from './exclusion.js';
 import { missingJob } from './missing-job.js';
 import type { ChainStep } from './plan.js';
 import { raisingExpression } from './raising-expression.js';
+import { rulesReason } from './rules-reason.js';
 import { type StageSeed, seedErrors } from './seed.js';
 import { asksToSkip } from './skip.js';
 
@@ -161,12 +162,11 @@ class Run {
   }
 
   #stopAtWorkflow(config: ResolvedConfig, workflow: WorkflowVerdict): Creation {
-    const { why, at, wayOut } = rulesReason(workflow.trials);
-    const message =
+    const { message, at, wayOut } = rulesReason('workflow', workflow.trials);
+    const cause =
       workflow.error === undefined
-        ? `workflow:rules do not let this pipeline through: ${why}`
-        : `workflow:rules fail: ${workflow.error}`;
-    const cause = chatCause('CHAT_WORKFLOW_RULES', message, wayOut);
+        ? chatCause('CHAT_WORKFLOW_RULES', message, wayOut)
+        : chatCause('CHAT_WORKFLOW_RULES', `workflow:rules fail: ${workflow.error}`);
     const place = at ?? config.workflow.rules?.[0]?.at;
     return this.stop(false, 'Pipeline filtered out by workflow rules.', cause, place, workflow.trials);
   }

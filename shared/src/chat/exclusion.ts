@@ -1,8 +1,9 @@
 import type { SourceRange } from '../ci/index.js';
 import type { JobVerdict } from '../ci/policy/index.js';
-import type { ClauseTrial, RuleTrial } from '../ci/rules/index.js';
+import type { ClauseTrial } from '../ci/rules/index.js';
 import type { Problem } from '../errors/index.js';
 import { chatCause } from './causes.js';
+import { rulesReason } from './rules-reason.js';
 
 /** Why a job is not in the pipeline, and the rule or clause that says so. */
 export function exclusion(verdict: JobVerdict): { cause: Problem; at?: SourceRange } {
@@ -12,8 +13,7 @@ export function exclusion(verdict: JobVerdict): { cause: Problem; at?: SourceRan
     return { cause: chatCause('CHAT_RULE_FAILED', message), ...place(trials.at(-1)?.at ?? job.at) };
   }
   if (verdict.by === 'rules') {
-    const { why, at, wayOut } = rulesReason(verdict.trials);
-    const message = `the rules of ${job.name} leave it out: ${why}`;
+    const { message, at, wayOut } = rulesReason(job.name, verdict.trials);
     return {
       cause: chatCause('CHAT_EXCLUDED_BY_RULES', message, wayOut),
       ...place(at ?? job.keys.get('rules') ?? job.at),
@@ -39,25 +39,6 @@ const POLICY_WAYS_OUT: Readonly<Record<'only' | 'except', Partial<Record<ClauseT
   },
   except: { changes: 'in a chat pipeline changes always hold: use rules instead of except:changes' },
 };
-
-/** Why rules came to `never`: the rule that says so, or that none matched. */
-export function rulesReason(trials: readonly RuleTrial[]): {
-  readonly why: string;
-  readonly at?: SourceRange;
-  readonly wayOut?: string;
-} {
-  const matched = trials.find((trial) => trial.matched);
-  if (matched !== undefined) {
-    const wayOut = 'put `- if: $CI_PIPELINE_SOURCE == "chat"` above that rule, or narrow it';
-    return { why: `the rule "${matched.text}" matches`, ...place(matched.at), wayOut };
-  }
-  if (trials.length === 0) return { why: 'the list of rules is empty' };
-  const tried = trials.map(({ text, clauses }) => {
-    const failed = clauses.find(({ held }) => !held);
-    return failed === undefined ? text : `${text} (${failed.why})`;
-  });
-  return { why: `none of ${trials.length} rules matches: ${tried.join('; ')}`, ...place(trials[0]?.at) };
-}
 
 function place(at: SourceRange | undefined): { at?: SourceRange } {
   return at === undefined ? {} : { at };

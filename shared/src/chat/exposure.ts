@@ -6,6 +6,7 @@ import type { PipelineContext, VariableCollection } from '../ci/variables/index.
 import { CHAT_CAUSES, type ChatCauseCode } from './causes.js';
 import { chatPipelineContext } from './command.js';
 import type { JobExposure } from './job-exposure.js';
+import { type Judged, type KeptExposure, KeptExposures } from './kept-exposures.js';
 import { otherSourcesOf } from './other-sources.js';
 import type { ChatVerdict } from './plan.js';
 import { planInContext } from './plan-pipeline.js';
@@ -15,6 +16,7 @@ import {
   possibleOutcomes,
   possibleWorkflow,
 } from './possible-outcomes.js';
+import { raisingExpression } from './raising-expression.js';
 
 export interface ExposureOptions {
   /** The variables of instance, groups and project in the context are all there are, so no other name is open. */
@@ -44,18 +46,22 @@ export function chatExposure(
   const workflow = once(() => possibleWorkflow(config, chat, question));
   const outcomes = (job: ResolvedJob) => possibleOutcomes(job, chat, workflow(), question);
   const judgedWorkflow = once(() => judgeWorkflow(config, chat, { expression }));
+  const isSound = config.valid && config.unknown.length === 0 && !raisingExpression(config, expression);
+  const exposures = isSound ? new KeptExposures({ config, context, settingsKnown }) : undefined;
   return config.jobs.map((job) => {
     const verdict = once(() => planInContext(config, chat, job.name, { judgedWorkflow }));
-    const otherSources = once(() => others(job));
+    const judgeIt = () => judge(config, job, verdict, outcomes);
+    const kept: KeptExposure = exposures?.of(job, judgeIt) ?? { judged: judgeIt(), others: {} };
     return {
       job,
       get verdict() {
         return verdict();
       },
       get otherSources() {
-        return otherSources();
+        kept.others.sources ??= others(job);
+        return kept.others.sources;
       },
-      ...judge(config, job, verdict, outcomes),
+      ...kept.judged,
     };
   });
 }
@@ -84,8 +90,6 @@ function isOpen(
   if (name.startsWith('CI_') || name.startsWith('GITLAB_')) return guessed.includes(name);
   return !settingsKnown;
 }
-
-type Judged = Pick<JobExposure, 'chat' | 'dependsOn' | 'reason' | 'rules'>;
 
 function judge(
   config: ResolvedConfig,

@@ -46,7 +46,7 @@ describe('gitlab-chatops explain', function () {
     assert.equal(status, 1);
     assert.match(stdout, /GitLab answers: The command could not be scheduled/);
     assert.match(stdout, /\[CHAT_EXCLUDED_BY_RULES\]\n {2}\.gitlab-ci\.yml:8:7\n/);
-    assert.match(stdout, /help: add/);
+    assert.match(stdout, /help: call the job .*\$CHAT_INPUT and \$CHAT_CHANNEL/);
     assert.match(stdout, /--channel and --user/);
   });
 
