@@ -7,11 +7,11 @@ import {
   leaf,
   NO_PROPERTIES,
   opening,
-  type Properties,
   scalarSyntax,
 } from './actions.js';
 import type { Mark } from './cursor.js';
 import { readDirectives } from './directives.js';
+import { readProperties } from './properties.js';
 import { Scanner } from './scanner.js';
 import { YamlSyntaxError } from './syntax-error.js';
 import type { CollectionSyntax, SyntaxNode } from './syntax-tree.js';
@@ -242,7 +242,7 @@ class Parser {
       this.scanner.take();
       return leaf(scalarSyntax(head, NO_PROPERTIES, head.start));
     }
-    const properties = this.readProperties(head);
+    const properties = readProperties(this.scanner, head, this.tagPrefixes);
     const token = this.scanner.peek();
     if (indentless && token.type === 'block-entry') {
       return opening('sequence', properties, head.start, 'indentless-sequence', token);
@@ -270,32 +270,6 @@ class Parser {
     }
     const context = block ? 'while parsing a block node' : 'while parsing a flow node';
     throw new YamlSyntaxError('did not find expected node content', token.start, context, head.start);
-  }
-
-  private readProperties(head: Token): Properties {
-    if (head.type !== 'anchor' && head.type !== 'tag') return NO_PROPERTIES;
-    let anchor: string | undefined;
-    let tag: string | undefined;
-    for (let token = head as Token; ; token = this.scanner.peek()) {
-      if (token.type === 'anchor' && anchor === undefined) anchor = token.name;
-      else if (token.type === 'tag' && tag === undefined) tag = this.resolveTag(token, head);
-      else return { anchor, tag };
-      this.scanner.take();
-    }
-  }
-
-  private resolveTag(token: Token & { type: 'tag' }, head: Token): string {
-    if (token.handle === '') return token.suffix;
-    const prefix = this.tagPrefixes.get(token.handle);
-    if (prefix === undefined) {
-      throw new YamlSyntaxError(
-        'found undefined tag handle',
-        token.start,
-        'while parsing a node',
-        head.start,
-      );
-    }
-    return prefix + token.suffix;
   }
 
   private apply(action: Action): void {

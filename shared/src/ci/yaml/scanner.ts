@@ -1,4 +1,4 @@
-import { Cursor, END, isBlankOrEnd, isBreak, type Mark } from './cursor.js';
+import { Cursor, isBreak, type Mark } from './cursor.js';
 import { scanBlockScalar } from './scan-block.js';
 import { scanPlainScalar } from './scan-plain.js';
 import { scanQuotedScalar } from './scan-quoted.js';
@@ -6,7 +6,7 @@ import { scanAnchor, scanDirective, scanTag } from './scan-words.js';
 import { SimpleKeys } from './simple-keys.js';
 import { YamlSyntaxError } from './syntax-error.js';
 import type { Token, TokenType } from './token.js';
-import { isLetter, SURE_KINDS, startsPlain, type TokenKind } from './token-kind.js';
+import { kindAt } from './token-kind.js';
 
 const BYTE_ORDER_MARK = 0xfeff;
 
@@ -62,7 +62,7 @@ export class Scanner {
     this.skipToToken();
     this.simpleKeys.dropStale();
     this.unrollIndent(cursor.column);
-    const kind = this.kindAtCursor();
+    const kind = kindAt(cursor, this.flowLevel > 0);
     switch (kind) {
       case 'stream-end':
         this.fetchStreamEnd();
@@ -113,34 +113,6 @@ export class Scanner {
         this.fetchPlainScalar();
         break;
     }
-  }
-
-  /** What begins here; libyaml asks in this order. */
-  private kindAtCursor(): TokenKind {
-    const { cursor } = this;
-    const code = cursor.code();
-    if (code === END) return 'stream-end';
-    if (isLetter(code)) return 'plain';
-    const char = String.fromCharCode(code);
-    if (cursor.column === 0 && char === '%') return 'directive';
-    if (cursor.atDocumentIndicator()) return char === '-' ? 'document-start' : 'document-end';
-    const sure = SURE_KINDS[char];
-    if (sure !== undefined) return sure;
-    const inFlow = this.flowLevel > 0;
-    const alone = isBlankOrEnd(cursor.code(1));
-    if (char === '|' && !inFlow) return 'literal';
-    if (char === '>' && !inFlow) return 'folded';
-    if (char === '-' && alone) return 'block-entry';
-    if (char === '?' && (inFlow || alone)) return 'key';
-    if (char === ':' && (inFlow || alone)) return 'value';
-    if (startsPlain(code, cursor.code(1), inFlow)) return 'plain';
-    const mark = cursor.mark();
-    throw new YamlSyntaxError(
-      'found character that cannot start any token',
-      mark,
-      'while scanning for the next token',
-      mark,
-    );
   }
 
   private skipToToken(): void {
