@@ -168,11 +168,14 @@ export function pipelineContext(known: KnownContext): PipelineContext {
     kubernetesActive: known.kubernetesActive ?? false,
     ...optional('files', known.files),
     changedPaths: known.changedPaths ?? { kind: source === 'chat' ? 'undetermined' : 'unknown' },
-    compareTo: known.compareTo ?? (() => ({ kind: 'unknown' })),
-    otherProject: known.otherProject ?? (() => ({ kind: 'unknown' })),
+    compareTo: known.compareTo ?? UNKNOWN,
+    otherProject: known.otherProject ?? UNKNOWN,
     guessed: guessedNames(known),
   };
 }
+
+/** One function, so that two contexts of the same facts are seen to be the same. */
+const UNKNOWN = () => ({ kind: 'unknown' }) as const;
 
 function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
   const given: { [key in K]?: V } = {};
