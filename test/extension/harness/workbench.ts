@@ -154,6 +154,7 @@ export class Workbench {
   }
 
   async screenshot(path: string): Promise<void> {
-    await this.page.screenshot({ path });
+    // What fades in is shown as it will be.
+    await this.page.screenshot({ path, animations: 'disabled' });
   }
 }
