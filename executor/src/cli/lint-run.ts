@@ -5,11 +5,13 @@ import {
   DEFAULT_LINT_SETTINGS,
   type Finding,
   LINT_SETTINGS_FILE,
+  type LintInput,
   type LintSettings,
   lint,
   lintExposures,
   RULE_IDS,
   readLintSettings,
+  type ShellcheckAnswers,
   type ShellParser,
 } from '@gitlab-chatops/shared/lint';
 import type { ReadConfig } from '../repository/index.js';
@@ -25,19 +27,19 @@ export interface Linted {
 export async function lintRepository(
   read: ReadConfig,
   shell: ShellParser,
+  shellcheck?: (input: LintInput) => Promise<ShellcheckAnswers | undefined>,
 ): Promise<Pick<Linted, 'findings' | 'read'>> {
   const { config, context, configPath, allTexts } = read;
-  const { findings } = lint(
-    {
-      rootFile: configPath,
-      config,
-      exposures: lintExposures(config, context),
-      text: (file) => allTexts.get(file),
-      shell,
-      settings: await lintSettings(read),
-    },
-    ALL_RULES,
-  );
+  const input: LintInput = {
+    rootFile: configPath,
+    config,
+    exposures: lintExposures(config, context),
+    text: (file) => allTexts.get(file),
+    shell,
+    settings: await lintSettings(read),
+  };
+  const answers = await shellcheck?.(input);
+  const { findings } = lint({ ...input, ...(answers ? { shellcheck: answers } : {}) }, ALL_RULES);
   return { read, findings };
 }
 

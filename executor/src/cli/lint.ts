@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CodedError } from '@gitlab-chatops/shared/errors';
-import { FIX_ROUNDS, type ShellParser } from '@gitlab-chatops/shared/lint';
+import { FIX_ROUNDS, type LintInput, type ShellParser } from '@gitlab-chatops/shared/lint';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_NO } from './exit-status.js';
 import { type GitLabOptions, withGitLabOptions } from './gitlab-options.js';
@@ -9,6 +9,7 @@ import { findLintPlace, shownPath } from './lint-place.js';
 import { LINT_FORMATS, type LintFormat, printLint } from './lint-print.js';
 import { explainRule, listRules } from './lint-rules.js';
 import { type Linted, lintRepository, readLoose } from './lint-run.js';
+import { LintShellcheck } from './lint-shellcheck.js';
 import { readRepository } from './repository-options.js';
 import { loadShellParser } from './shell-parser.js';
 import { painter, wantsColour } from './terminal.js';
@@ -23,6 +24,7 @@ interface LintOptions extends GitLabOptions {
   readonly ref?: string;
   readonly exitZero?: boolean;
   readonly color?: boolean;
+  readonly shellcheck?: boolean;
 }
 
 /** `lint`: which jobs chat can reach, and what would go wrong. */
@@ -40,6 +42,8 @@ export function lintCommand(): Command {
     .option('--explain <rule>', 'print the page of a rule')
     .option('--stdin-filename <path>', 'the path in this repository of what comes from standard input')
     .option('--ref <ref>', 'a commit, branch or tag instead of the working tree')
+    .option('--shellcheck', 'have shellcheck read the scripts too (default: where it is installed)')
+    .option('--no-shellcheck', 'leave shellcheck out')
     .option('--color', 'colours even when the output is no terminal')
     .option('--no-color', 'no colours')
     .action(run);
@@ -49,11 +53,16 @@ async function run(paths: readonly string[], options: LintOptions): Promise<void
   if (options.listRules) return void process.stdout.write(listRules(options.format === 'json'));
   if (options.explain !== undefined) return void process.stdout.write(explainRule(options.explain));
   if (options.fix) refuseFix(paths, options);
-  const shell = await loadShellParser();
+  const linters = {
+    shell: await loadShellParser(),
+    shellcheck: new LintShellcheck(options.shellcheck, process.env),
+  };
   const all: Linted[] = [];
-  for (const path of paths) all.push(await lintPath(path, options, shell));
+  for (const path of paths) all.push(await lintPath(path, options, linters));
+  process.stderr.write(linters.shellcheck.notes());
   process.stdout.write(printLint(all, options.format, painter(hasColour(options))));
-  if (!options.exitZero && fails(all, options.maxWarnings)) process.exitCode = EXIT_NO;
+  const isBad = fails(all, options.maxWarnings) || linters.shellcheck.fellShort;
+  if (!options.exitZero && isBad) process.exitCode = EXIT_NO;
 }
 
 /** Only files of the working tree can be written. */
@@ -74,27 +83,36 @@ function hasColour({ color }: LintOptions): boolean {
   });
 }
 
-async function lintPath(path: string, options: LintOptions, shell: ShellParser): Promise<Linted> {
-  if (path === '-') return lintStdin(options, shell);
+interface Linters {
+  readonly shell: ShellParser;
+  readonly shellcheck: LintShellcheck;
+}
+
+async function lintPath(path: string, options: LintOptions, linters: Linters): Promise<Linted> {
+  if (path === '-') return lintStdin(options, linters);
+  const { shell, shellcheck } = linters;
   const { root, config } = await findLintPlace(path, process.env);
   const shown = (file: string): string => shownPath(root, file, process.cwd());
   const place = { ...options, repo: root, ...(config === undefined ? {} : { config }) };
-  for (let round = 0; ; round++) {
+  for (let round = 0; options.fix && round < FIX_ROUNDS; round++) {
+    // Without shellcheck, whose mends a person has to choose.
     const linted = { ...(await lintRepository(await readRepository(place), shell)), shown };
-    const fixed = options.fix && round < FIX_ROUNDS ? fixedFiles(linted) : [];
-    if (fixed.length === 0) return linted;
+    const fixed = fixedFiles(linted);
+    if (fixed.length === 0) break;
     for (const file of fixed) await writeFixed(root, file);
   }
+  const ask = (input: LintInput) => shellcheck.ask(input, root);
+  return { ...(await lintRepository(await readRepository(place), shell, ask)), shown };
 }
 
-async function lintStdin(options: LintOptions, shell: ShellParser): Promise<Linted> {
+async function lintStdin(options: LintOptions, { shell, shellcheck }: Linters): Promise<Linted> {
   const { stdinFilename } = options;
-  if (stdinFilename === undefined) {
-    const read = await readLoose(readFileSync(0, 'utf8'), '.gitlab-ci.yml');
-    return { ...(await lintRepository(read, shell)), shown: (file) => file };
-  }
-  const read = await readRepository({ ...options, repo: '.', config: stdinFilename, stdin: true });
-  return { ...(await lintRepository(read, shell)), shown: (file) => file };
+  const read =
+    stdinFilename === undefined
+      ? await readLoose(readFileSync(0, 'utf8'), '.gitlab-ci.yml')
+      : await readRepository({ ...options, repo: '.', config: stdinFilename, stdin: true });
+  const ask = (input: LintInput) => shellcheck.ask(input, process.cwd());
+  return { ...(await lintRepository(read, shell, ask)), shown: (file) => file };
 }
 
 /** Errors always fail; warnings only past `--max-warnings`; notes never. */

@@ -7,6 +7,7 @@ import type { LintSettings } from './settings.js';
 import { type ChatUse, chatUses, type TaintedScript } from './shell/chat-uses.js';
 import type { JobScript } from './shell/script.js';
 import type { ShellParser } from './shell/tree.js';
+import type { ShellcheckAnswers } from './shellcheck/findings.js';
 
 export interface LintInput {
   /** Path of the root config, e.g. `.gitlab-ci.yml`. */
@@ -18,6 +19,8 @@ export interface LintInput {
   readonly text: (file: string) => string | undefined;
   readonly shell: ShellParser;
   readonly settings: LintSettings;
+  /** What shellcheck said of the scripts; absent: it is not there, or not wanted. */
+  readonly shellcheck?: ShellcheckAnswers;
 }
 
 /** What a rule may look at: the resolved model, who can reach which job, and shell as a tree. */

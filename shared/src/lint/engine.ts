@@ -3,6 +3,8 @@ import type { Finding } from './finding.js';
 import { applyIgnores, readIgnores } from './ignore.js';
 import type { LintRule } from './rule.js';
 import { RULES } from './rules.js';
+import { SHELLCHECK_RULE } from './shellcheck/codes.js';
+import { hasAllAnswers, shellcheckFindings } from './shellcheck/findings.js';
 
 export interface LintResult {
   /** By file and place. */
@@ -28,9 +30,13 @@ export function lint(input: LintInput, rules: readonly LintRule[] = RULES): Lint
       });
     }
   }
+  const { shellcheck } = input;
+  if (shellcheck) found.push(...shellcheckFindings(context, shellcheck, found));
   const files = new Set([input.rootFile, ...input.config.files, ...found.map(({ at }) => at.file)]);
   const comments = [...files].flatMap((file) => readIgnores(file, input.text(file) ?? ''));
-  const { kept, ignored } = applyIgnores(withoutTwins(found), comments);
+  const { kept, ignored } = applyIgnores(withoutTwins(found), comments, (rule) =>
+    SHELLCHECK_RULE.test(rule) ? shellcheck !== undefined && hasAllAnswers(context, shellcheck) : true,
+  );
   return { findings: [...kept].sort(byPlace), ignored };
 }
 

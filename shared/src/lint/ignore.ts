@@ -66,10 +66,14 @@ export const IGNORE_METAS: readonly RuleMeta[] = [
   },
 ];
 
-/** Takes out the findings that a comment silences, and adds one for each comment that is wrong or useless. */
+/**
+ * Takes out the findings that a comment silences, and adds one for each comment that is wrong or useless; useless it can
+ * only be for rules that have spoken.
+ */
 export function applyIgnores(
   findings: readonly Finding[],
   comments: readonly IgnoreComment[],
+  hasSpoken: (rule: string) => boolean = () => true,
 ): { readonly kept: readonly Finding[]; readonly ignored: readonly Finding[] } {
   const ignored: Finding[] = [];
   const used = new Set<string>();
@@ -83,11 +87,15 @@ export function applyIgnores(
     ignored.push(finding);
     return false;
   });
-  for (const comment of comments) kept.push(...judge(comment, used));
+  for (const comment of comments) kept.push(...judge(comment, used, hasSpoken));
   return { kept, ignored };
 }
 
-function judge(comment: IgnoreComment, used: ReadonlySet<string>): Finding[] {
+function judge(
+  comment: IgnoreComment,
+  used: ReadonlySet<string>,
+  hasSpoken: (rule: string) => boolean,
+): Finding[] {
   const found: Finding[] = [];
   const report = (rule: string, message: string): void => {
     found.push({ rule, severity: 'warning', confidence: 'high', message, at: comment.at, fixes: [] });
@@ -103,7 +111,7 @@ function judge(comment: IgnoreComment, used: ReadonlySet<string>): Finding[] {
     );
   }
   for (const rule of comment.rules) {
-    if (used.has(`${comment.at.file}:${comment.at.start}:${rule}`)) continue;
+    if (used.has(`${comment.at.file}:${comment.at.start}:${rule}`) || !hasSpoken(rule)) continue;
     report(IGNORE_UNUSED, `nothing on line ${comment.line} is reported by ${rule}: remove the comment`);
   }
   return found;

@@ -18,3 +18,4 @@ export {
 } from './settings.js';
 export { createShellParser } from './shell/parser.js';
 export type { ShellParser } from './shell/tree.js';
+export * from './shellcheck/index.js';

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Problem } from '../errors/index.js';
 import { nearestWord } from '../words/index.js';
 import { SEVERITIES, type Severity } from './finding.js';
+import { SHELLCHECK_RULE } from './shellcheck/codes.js';
 
 /** The lint settings of a repository: file `.chatops.yml` beside `.gitlab-ci.yml`; all parts are optional. */
 export interface LintSettings {
@@ -34,6 +35,7 @@ export function lintSettingsSchema(ruleIds: readonly string[]): object {
         type: 'object',
         additionalProperties: false,
         properties: Object.fromEntries(ruleIds.map((id) => [id, severity])),
+        patternProperties: { [SHELLCHECK_RULE.source]: severity },
       },
       jobs: { description: 'Names of the jobs meant for chat; * stands for any text.', ...names },
       channels: { description: 'Ids of the channels chat commands come from, e.g. C0123ABCD.', ...names },
@@ -88,7 +90,8 @@ export function readLintSettings(
       for (const rule of isMap(pair.value) ? pair.value.items : []) {
         const id = scalarText(rule.key) ?? '';
         const severity = severityOf(rule.value);
-        if (!ruleIds.includes(id)) complain(rule.key, `there is no rule ${id}${nearestWord(id, ruleIds)}`);
+        if (!ruleIds.includes(id) && !SHELLCHECK_RULE.test(id))
+          complain(rule.key, `there is no rule ${id}${nearestWord(id, ruleIds)}`);
         else if (severity === undefined) complain(rule.value, `${id} must be off, error, warning or info`);
         else rules[id] = severity;
       }

@@ -9,6 +9,7 @@ import {
   formatText,
   type LintReport,
   RULE_METAS,
+  rulePage,
 } from '@gitlab-chatops/shared/lint';
 import { lintText, ROOT_FILE } from './support/lint-text.js';
 
@@ -71,7 +72,22 @@ describe('lint formats', () => {
   it('JSON: versioned, with everything a finding has', () => {
     const answer = JSON.parse(formatJson(report()));
     assert.equal(answer.format, 1);
-    assert.deepEqual(answer.findings, JSON.parse(JSON.stringify(lintText(TEXT))));
+    const expected = lintText(TEXT).map((finding) => ({ ...finding, docs: rulePage(finding.rule) }));
+    assert.deepEqual(answer.findings, JSON.parse(JSON.stringify(expected)));
+  });
+
+  it('names the page of what shellcheck found in every format', () => {
+    const [first] = lintText(TEXT);
+    assert.ok(first);
+    const page = 'https://www.shellcheck.net/wiki/SC2086';
+    const one = report([{ ...first, rule: 'shellcheck-SC2086' }]);
+    for (const format of [formatJson, formatSarif, formatCodeQuality, formatGitHub]) {
+      assert.ok(format(one).includes(page), format.name);
+    }
+    assert.ok(formatText(one, (_style, text) => text).includes(page));
+    const log: SarifLog = JSON.parse(formatSarif(one));
+    const [run] = log.runs;
+    assert.equal(run?.tool.driver.rules[run.results[0]?.ruleIndex ?? -1]?.id, 'shellcheck-SC2086');
   });
 
   it('SARIF 2.1.0: what the schema requires (sections 3.13, 3.14, 3.19, 3.27), regions by line and column', () => {

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../finding.js';
 import { fingerprints } from './fingerprint.js';
-import type { LintReport } from './report.js';
+import { type LintReport, messageWithPage } from './report.js';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'minor', info: 'info' };
 
@@ -11,9 +11,10 @@ export function formatCodeQuality(report: LintReport): string {
   return `${JSON.stringify(issues, null, 2)}\n`;
 }
 
-function issue({ rule, severity, message, at }: Finding, fingerprint: string | undefined): object {
+function issue(finding: Finding, fingerprint: string | undefined): object {
+  const { rule, severity, at } = finding;
   return {
-    description: message,
+    description: messageWithPage(finding),
     check_name: rule,
     fingerprint,
     severity: SEVERITIES[severity],

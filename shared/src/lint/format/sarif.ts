@@ -1,13 +1,14 @@
 import type { Finding, Severity } from '../finding.js';
 import { indexLines, type LineIndex } from '../places/lines.js';
 import { fingerprints } from './fingerprint.js';
-import { type LintReport, rulePage } from './report.js';
+import { type LintReport, rulePage, rulesOf } from './report.js';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0 (OASIS). Columns are UTF-16 units, as the format's default. */
 export function formatSarif(report: LintReport): string {
-  const { findings, rules, version } = report;
+  const { findings, version } = report;
+  const rules = rulesOf(report);
   const driver = {
     name: 'gitlab-chatops',
     version,
@@ -34,7 +35,7 @@ export function formatSarif(report: LintReport): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** A rule that the driver does not list, as one of shellcheck's, has no index. */
+/** A rule that the caller does not list has no index. */
 function ruleIndex(index: number): { readonly ruleIndex?: number } {
   return index < 0 ? {} : { ruleIndex: index };
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.js';
 import { excerpt, type Paint } from './excerpt.js';
 import { printable } from './printable.js';
-import type { LintReport } from './report.js';
+import { type LintReport, messageWithPage } from './report.js';
 
 /** For people: place, severity, sentence, the line with a pointer below, then a sum. */
 export function formatText(report: LintReport, paint: Paint): string {
@@ -10,12 +10,12 @@ export function formatText(report: LintReport, paint: Paint): string {
 }
 
 function block(finding: Finding, report: LintReport, paint: Paint): string {
-  const { at, severity, message, rule, job, related, fixes } = finding;
+  const { at, severity, rule, job, related, fixes } = finding;
   const place = paint('bold', placeText(at));
   const about = job === undefined ? '' : ` ${paint('dim', `in ${printable(job)}`)}`;
   const lines = [
     `${place} ${paint(severity, severity)} ${paint('dim', `[${rule}]`)}${about}`,
-    `  ${printable(message)}`,
+    `  ${printable(messageWithPage(finding))}`,
   ];
   lines.push(...excerpt(at, report.text(at.file), paint));
   for (const other of related ?? []) {

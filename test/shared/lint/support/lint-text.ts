@@ -6,6 +6,7 @@ import {
   createShellParser,
   DEFAULT_LINT_SETTINGS,
   type Finding,
+  type LintInput,
   type LintSettings,
   lint,
   lintExposures,
@@ -36,6 +37,10 @@ const UNKNOWN = { kind: 'unknown', reason: 'not here' } as const;
 
 /** What lint says of a config; templates, components and other projects are unknown. */
 export function lintText(text: string, options: LintTextOptions = {}): readonly Finding[] {
+  return lint(lintInput(text, options), ALL_RULES).findings;
+}
+
+export function lintInput(text: string, options: LintTextOptions = {}): LintInput {
   const { files = {}, defaultBranch } = options;
   const facts = pipelineContext({
     ...(options.filesUnknown ? {} : { files: [ROOT_FILE, ...Object.keys(files)] }),
@@ -50,5 +55,5 @@ export function lintText(text: string, options: LintTextOptions = {}): readonly 
       : readLintSettings(options.settingsText, RULE_IDS).settings;
   const exposures = lintExposures(config, context);
   const texts = (file: string): string | undefined => (file === ROOT_FILE ? text : files[file]);
-  return lint({ rootFile: ROOT_FILE, config, exposures, text: texts, shell, settings }, ALL_RULES).findings;
+  return { rootFile: ROOT_FILE, config, exposures, text: texts, shell, settings };
 }

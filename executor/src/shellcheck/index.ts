@@ -1,0 +1,2 @@
+export { callShellcheck } from './call.js';
+export { findShellcheck } from './find.js';
