@@ -63,7 +63,7 @@ const WORDS: Readonly<
   unknown: { word: 'unknown', style: 'warning' },
 };
 
-export function jobsText(
+function jobsText(
   { config, allTexts: texts }: Pick<ReadConfig, 'config' | 'allTexts'>,
   exposures: readonly JobExposure[],
   paint: Paint,

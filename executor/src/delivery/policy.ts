@@ -4,7 +4,7 @@ import type { SlackFailure } from './classify.js';
 export const DELIVERY_BUDGET_MS = 15_000;
 
 /** Longest wait for one answer, and the shortest that makes another try worth it. */
-export const CALL_TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MS = 10_000;
 const SHORTEST_CALL_MS = 1_000;
 
 const FIRST_PAUSE_MS = 250;

@@ -1,7 +1,7 @@
 /** Printed by the leader when the terminal is raw enough; nothing of the job comes before it. */
 export const LEADER_READY = 'ready\n';
 /** Exit status of a leader that could not set up its terminal. */
-export const LEADER_FAILED = 125;
+const LEADER_FAILED = 125;
 
 /**
  * The session leader of a job's terminal, a POSIX sh script. Arguments: the file for the job's standard input, the

@@ -2,4 +2,4 @@ export { cacheFolder, FileCache } from './gitlab/cache.js';
 export { chooseServer, type GitLabServer } from './gitlab/server.js';
 export type { OutsideFiles } from './gitlab-files.js';
 export { type ReadConfig, type ReadOptions, readConfig } from './read-config.js';
-export { openRepositorySource, type RepositorySource, type SourceOptions } from './source.js';
+export type { RepositorySource, SourceOptions } from './source.js';

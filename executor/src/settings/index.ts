@@ -1,6 +1,4 @@
 export {
-  DEFAULT_SETTINGS_FILE,
-  defaultStateDir,
   type LoadOptions,
   loadSettings,
   settingsPath,

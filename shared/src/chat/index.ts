@@ -1,6 +1,6 @@
 export type { ClauseTrial, RuleTrial, UnknownFact } from '../ci/rules/index.js';
 export { CHAT_CAUSES, type ChatCauseCode } from './causes.js';
-export { type ChatCommand, chatPipelineContext } from './command.js';
+export type { ChatCommand } from './command.js';
 export { type Creation, type CreationStop, createPipeline } from './creation.js';
 export { evaluatePipeline, type PipelineVerdict } from './evaluate.js';
 export { chatExposure, type ExposureOptions } from './exposure.js';

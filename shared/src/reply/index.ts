@@ -3,7 +3,6 @@ export {
   type CollectedReply,
   type CollectorOptions,
   type CollectorState,
-  REPLY_BODY_LIMIT,
   ReplyCollector,
 } from './collect/collector.js';
 export type { EchoedStep } from './collect/echoed-commands.js';
@@ -19,12 +18,11 @@ export {
   toSlack,
   toSlackPlain,
 } from './format/slack.js';
-export { NOTIFY_INTERVAL, NOTIFY_RETRIES, type NotifyAction, notifyAction } from './gitlab-notify.js';
+export { type NotifyAction, notifyAction } from './gitlab-notify.js';
 export {
   dropFirstLine,
   type GitlabReply,
   gitlabReply,
-  REPLY_SECTIONS,
   type ReplySection,
 } from './gitlab-reply.js';
 export {

@@ -5,10 +5,8 @@ export {
   confirmAnswer,
   deactivatedAnswer,
   notScheduledAnswer,
-  notScheduledSentence,
   projectNotFoundAnswer,
   scheduledAnswer,
-  UNSUPPORTED_SENTENCE,
 } from './answers.js';
 export { APP_HELP_TEXT, type AppText, splitGlobalText } from './app-text.js';
 export { type ChatVariables, chatVariables } from './chat-variables.js';
@@ -28,4 +26,4 @@ export { rubyInspect } from './ruby-string.js';
 export { formatSlackLinks } from './slack-links.js';
 export type { SlackPart } from './slack-parts.js';
 export { readSlackText, type SlackText, type TextDifference } from './slack-text.js';
-export { appTriggerRefusal, TRIGGER_SLUGS, type TriggerRefusal, triggerRefusal } from './trigger.js';
+export { appTriggerRefusal, type TriggerRefusal, triggerRefusal } from './trigger.js';

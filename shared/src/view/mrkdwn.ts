@@ -145,6 +145,6 @@ function readVerbatim(text: string, tokens: readonly Inline[]): Inline[] {
 }
 
 /** Slack's three entities and no others, each once. */
-export function unescapeEntities(text: string): string {
+function unescapeEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

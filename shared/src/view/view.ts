@@ -28,7 +28,7 @@ export interface Names {
 }
 
 /** The URL if a browser may follow it, else undefined: job output must not make `javascript:` links. */
-export function safeUrl(url: string): string | undefined {
+function safeUrl(url: string): string | undefined {
   return /^(?:https?:\/\/|mailto:)/i.test(url) ? url : undefined;
 }
 

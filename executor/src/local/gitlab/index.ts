@@ -1,10 +1,10 @@
 export { type Clock, systemClock } from './clock.js';
 export type { GitLabEvent, GitLabListener } from './events.js';
 export type { ChatData, GitLabUser, JobStatus, JobView, RunnerInfo } from './jobs/job.js';
-export { DEFAULT_LIMITS, type GitLabLimits } from './limits.js';
+export type { GitLabLimits } from './limits.js';
 export { type LocalGitLab, type LocalGitLabOptions, startLocalGitLab } from './local-gitlab.js';
 export type { ChatPlanner, ChatPlanRequest, CommitFiles, HeadFacts } from './planner.js';
-export { type Access, type ChatName, DEFAULT_PROJECT, type LocalProject } from './project.js';
+export type { Access, ChatName, LocalProject } from './project.js';
 export { traceBeforeRename } from './responder/before-rename.js';
 export type { Delivery, PostedReply } from './responder/posted.js';
 export { environmentSlug, guessTier } from './response/environment-variables.js';

@@ -8,7 +8,6 @@ export {
 export {
   BodyTooLarge,
   type ConnectionLimits,
-  hostAllowed,
   LOOPBACK,
   type LoopbackServer,
   listenOnLoopback,

@@ -20,7 +20,7 @@ export type Access =
 const GRANTED: Access = { ok: true };
 
 /** Ports share a host's cookies, so the name holds the port: two sessions do not overwrite each other. */
-export function cookieName(port: number): string {
+function cookieName(port: number): string {
   return `gitlab-chatops-${port}`;
 }
 

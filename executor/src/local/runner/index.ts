@@ -7,5 +7,5 @@ export type { JobOutcome, JobTrace } from './job/job-trace.js';
 export { LocalTrace } from './job/local-trace.js';
 export { recordScripts } from './job/record-scripts.js';
 export { type JobToRun, runJob } from './job/run-job.js';
-export { generateScript, type ShellChoice, type Stage } from './scripts/index.js';
+export type { ShellChoice, Stage } from './scripts/index.js';
 export { type DriverSettings, type RunnerSettings, shortenToken } from './settings.js';

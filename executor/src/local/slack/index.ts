@@ -1,12 +1,11 @@
 export type { SlackApp } from './app.js';
 export { blocksTooLong, checkBlocks } from './blocks.js';
 export { escapeTyped } from './escape.js';
-export { type Fault, Faults, type FaultTarget } from './faults.js';
+export type { Fault, FaultTarget } from './faults.js';
 export {
   type InstalledCommand,
   type LocalSlack,
   type LocalSlackOptions,
-  SLACKBOT,
   startLocalSlack,
   type TypedResult,
 } from './local-slack.js';

@@ -1,4 +1,4 @@
 export { DocumentCache } from './document-cache.js';
 export { generationOf } from './generation.js';
-export { isSamePlace, Moves } from './moves.js';
+export { Moves } from './moves.js';
 export { createResolveCache, type ResolveCache } from './resolve-cache.js';

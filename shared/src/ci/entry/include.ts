@@ -9,7 +9,7 @@ import { allowedKeys, listOfMappings, listOrString, mappingOrString } from './ru
 
 /** `include` as an entry (of a trigger, of `spec`): GitLab's entry/include.rb, concerns/base_include.rb. */
 
-export const HEADER_INCLUDE_KEYS = ['local', 'file', 'remote', 'project', 'ref', 'integrity', 'cache'];
+const HEADER_INCLUDE_KEYS = ['local', 'file', 'remote', 'project', 'ref', 'integrity', 'cache'];
 const INCLUDE_KEYS = [...HEADER_INCLUDE_KEYS, 'template', 'artifact', 'inputs', 'job', 'rules', 'component'];
 const MIN_CACHE_SECONDS = 60;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -93,7 +93,7 @@ const KINDS: ReadonlyMap<EntryType, NeedKind> = new Map([
 ]);
 
 /** What a composed need is, in GitLab's grouping; nothing for one of no known type. */
-export const needKind = (entry: Entry): NeedKind | undefined => KINDS.get(entry.type);
+const needKind = (entry: Entry): NeedKind | undefined => KINDS.get(entry.type);
 
 /** The needs of one kind under a composed `needs` entry. */
 export const needsOfKind = (needs: Entry | undefined, kind: NeedKind): Entry[] =>

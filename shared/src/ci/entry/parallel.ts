@@ -16,7 +16,7 @@ import {
 
 /** `parallel`: GitLab's entry/product/parallel.rb, matrix.rb, variables.rb. */
 
-export const PARALLEL_LIMIT = 200;
+const PARALLEL_LIMIT = 200;
 
 const variablesRow: EntryType = {
   title: 'variables',

@@ -1,5 +1,5 @@
 export type { ComparisonTrial, VariableLookup } from './evaluate.js';
-export { expressionSyntax, type Lexed, type LexOptions, MAX_TOKENS, tokenizeExpression } from './lexer.js';
+export { expressionSyntax, type Lexed, type LexOptions, tokenizeExpression } from './lexer.js';
 export type { ExpressionNode } from './parser.js';
 export { type PossibleTruth, possibleTruth } from './possible.js';
 export { compileUntrusted, hasRubySyntax, regexpFromRubySyntax, type UntrustedRegexp } from './regexp.js';
@@ -12,4 +12,4 @@ export {
   parseExpression,
 } from './statement.js';
 export type { Token, TokenKind } from './tokens.js';
-export { type ExpressionValue, isBlank, isPresent } from './values.js';
+export { type ExpressionValue, isBlank } from './values.js';

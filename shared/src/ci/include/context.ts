@@ -6,7 +6,7 @@ import { configVariables, type PipelineContext, type VariableCollection } from '
 import { IncludeError } from './location.js';
 
 /** GitLab's instance default: ci_max_includes. */
-export const MAX_INCLUDES = 150;
+const MAX_INCLUDES = 150;
 
 /** What all files of one config share. */
 export interface IncludeRun {

@@ -15,7 +15,7 @@ import { needsValue, texts } from './plain-values.js';
 export const placed = (at: SourceRange): { at: SourceRange } | Record<string, never> =>
   at === NOWHERE ? {} : { at };
 
-export const locatedTexts = (node: YamlNode | undefined): Located<string>[] =>
+const locatedTexts = (node: YamlNode | undefined): Located<string>[] =>
   asList(node).map((item) => ({ value: textOf(item), ...placed(item.at) }));
 
 const optionalText = (node: YamlNode | undefined, name: string): string | undefined => {

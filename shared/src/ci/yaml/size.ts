@@ -2,7 +2,7 @@ import type { YamlNode } from '../node.js';
 
 /** GitLab's instance defaults: max_yaml_size_bytes, max_yaml_depth. */
 export const MAX_YAML_BYTES = 2 * 1024 * 1024;
-export const MAX_YAML_DEPTH = 100;
+const MAX_YAML_DEPTH = 100;
 
 /** Ruby's ObjectSpace.memsize_of, near enough: an object slot, and the heap of long texts and collections. */
 const SLOT = 40;

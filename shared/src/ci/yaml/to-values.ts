@@ -10,7 +10,7 @@ import { collectionClass, floatOf, scalarByTag } from './tags.js';
 /** Gives a place in the file to a stretch of the text that was parsed. */
 export type Locate = (node: SyntaxNode) => SourceRange;
 
-export const REFERENCE_TAG = '!reference';
+const REFERENCE_TAG = '!reference';
 
 /** Deeper than GitLab's limit of 100: the depth check answers, not the stack. */
 const DEEPEST = 400;

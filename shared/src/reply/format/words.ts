@@ -43,7 +43,7 @@ export function isBlank(text: string): boolean {
  * Text that every chat service takes as it is: no control characters but line feed and tab, no half surrogate pairs.
  * Rendered output has none; a message may come from elsewhere.
  */
-export function plainText(text: string): string {
+function plainText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '')
@@ -51,7 +51,7 @@ export function plainText(text: string): string {
 }
 
 /** `[… 1,200 lines left out …]`, where text is missing from a body. */
-export function gapLine(omittedLines: number): string {
+function gapLine(omittedLines: number): string {
   const count = String(omittedLines).replace(/\B(?=(?:\d{3})+$)/g, ',');
   return `[… ${count} line${omittedLines === 1 ? '' : 's'} left out …]`;
 }

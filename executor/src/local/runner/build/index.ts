@@ -1,5 +1,5 @@
 export { Build, type BuildGiven, type StartFacts } from './build.js';
-export { FEATURE_FLAGS, type FeatureFlag, flagEntries } from './flags.js';
+export { type FeatureFlag, flagEntries } from './flags.js';
 export {
   type GitAuthFacts,
   type InsteadOf,

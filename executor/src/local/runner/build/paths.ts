@@ -15,7 +15,7 @@ export interface PathFacts {
 }
 
 /** `group/project` of the repository's URL; undefined when the URL has no host or no usable path. */
-export function projectSlug(repoUrl: string): string | undefined {
+function projectSlug(repoUrl: string): string | undefined {
   const url = parseUrl(repoUrl);
   if (url === undefined || url.host === '') return undefined;
   const path = urlPath(url);

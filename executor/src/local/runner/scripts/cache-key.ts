@@ -58,7 +58,7 @@ function sanitize(raw: string): { key: string; warning: string } {
 const DECODED: Readonly<Record<string, string>> = { '%2f': '/', '%2e': '.', '\\': '/' };
 
 /** No traversal, no blanks at the end, slashes only. Source: cache/cachekey Sanitize. */
-export function sanitizeKey(key: string): string {
+function sanitizeKey(key: string): string {
   if (key === '') return '';
   const decoded = key.replace(/%2f|%2e|\\/gi, (part) => DECODED[part.toLowerCase()] ?? part);
   const parts = cleanPath(`/${decoded}`).slice(1).split('/');
