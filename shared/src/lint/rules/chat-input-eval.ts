@@ -3,8 +3,7 @@ import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
 import type { ChatUse } from '../shell/chat-uses.js';
 import { factsOf } from '../shell/facts.js';
-import { programTextOf, readsProgram } from '../shell/programs.js';
-import { contains } from '../shell/tree.js';
+import { isWholeName, programsFed, programUse } from '../shell/program-uses.js';
 
 const HELP =
   'anyone who may use the command can run anything; pass it as an argument or read it from the environment instead';
@@ -15,7 +14,7 @@ export const chatInputEval: LintRule = {
     severity: 'error',
     confidence: 'high',
     summary:
-      'Text typed in chat is run as a program: eval, sh -c, python -c, | sh, or as the command itself.',
+      'Text typed in chat is run as a program: by eval, by a shell that reads it, or as the command itself.',
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
@@ -29,15 +28,17 @@ function* evaluated(job: LintJob, use: ChatUse): Iterable<Report> {
   const { unit, expansion } = use;
   const at = unit.rangeOf(expansion.node.startIndex, expansion.node.endIndex);
   if (!at || use.isChecked) return;
-  const by = programOf(use);
-  if (by !== undefined) {
+  const program = programUse(use);
+  if (program !== undefined) {
+    // A part of a program's text is chat-input-splice's matter.
+    if (!program.isWhole) return;
     // `"bin/$X"` only chooses among programs; unquoted, what follows a space becomes their arguments.
     const chooses = use.isName && expansion.place !== 'split' && !isWholeName(use);
     yield {
       job: job.job.name,
       at,
       ...(chooses ? { severity: 'warning' as const } : {}),
-      message: `what is typed in chat is run ${by}: ${HELP}`,
+      message: `what is typed in chat is run ${program.by}: ${HELP}`,
     };
   } else if (expansion.operator.startsWith('!')) {
     yield {
@@ -57,25 +58,13 @@ function* evaluated(job: LintJob, use: ChatUse): Iterable<Report> {
   }
 }
 
-function programOf({ command, argument, isName, expansion }: ChatUse): string | undefined {
-  if (!command) return undefined;
-  if (isName) return 'as a command';
-  const program = argument && programTextOf(command);
-  return program?.nodes.some((node) => contains(node, expansion.node)) ? `by ${program.by}` : undefined;
-}
-
-function isWholeName({ command, expansion }: ChatUse): boolean {
-  return command?.nameNode?.text.replaceAll('"', '') === expansion.node.text;
-}
-
-/** `echo "$CHAT_INPUT" | sh`, `bash <<< "$CHAT_INPUT"` */
+/** `echo "$CHAT_INPUT" | sh`, `bash <<< "$CHAT_INPUT"`, `source <(echo "$CHAT_INPUT")` */
 function* fedToShells(job: LintJob): Iterable<Report> {
   for (const { script, taint } of job.tainted) {
     for (const unit of script.units) {
       for (const command of factsOf(unit.root).commands) {
-        if (readsProgram(command) !== 'a program') continue;
-        const [fed] = taint.flow(unit).input(command.node);
-        const at = fed && unit.rangeOf(fed.node.startIndex, fed.node.endIndex);
+        const [fed] = programsFed(command, taint.flow(unit)).filter(({ isWhole }) => isWhole);
+        const at = fed && unit.rangeOf(fed.expansion.node.startIndex, fed.expansion.node.endIndex);
         if (at)
           yield {
             job: job.job.name,

@@ -5,8 +5,9 @@ import { variablesOf } from '../job-scripts.js';
 import type { LintRule } from '../rule.js';
 import type { ChatUse } from '../shell/chat-uses.js';
 import { factsOf } from '../shell/facts.js';
+import { fedLanguages, fileLanguages } from '../shell/fed-languages.js';
 import { type Language, languageOf } from '../shell/languages.js';
-import { readsProgram } from '../shell/programs.js';
+import { programUse } from '../shell/program-uses.js';
 import { namesIn, taintedVariables } from '../shell/taint.js';
 import { contains, enclosing } from '../shell/tree.js';
 
@@ -16,7 +17,7 @@ export const chatInputSplice: LintRule = {
     severity: 'error',
     confidence: 'high',
     summary:
-      'Text typed in chat becomes part of SQL, a remote command line, a regular expression or another language.',
+      'Text typed in chat becomes part of another program: sh -c, SQL, an ssh command line, a regular expression, JSON.',
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
@@ -26,7 +27,7 @@ export const chatInputSplice: LintRule = {
         const at = language && use.unit.rangeOf(startIndex, endIndex);
         if (language && at) yield report(job, language, at);
       }
-      yield* fedToClients(job);
+      yield* fed(job);
       yield* inImages(context, job);
     }
   },
@@ -41,7 +42,10 @@ function report({ job }: LintJob, { what, mild }: Language, at: Report['at']): R
   };
 }
 
-function splicedInto({ command, argument, expansion }: ChatUse): Language | undefined {
+function splicedInto(use: ChatUse): Language | undefined {
+  const { command, argument, expansion } = use;
+  const program = programUse(use);
+  if (program) return program.isWhole ? undefined : { what: `a program that is run ${program.by}` };
   const language = command && argument && languageOf(command, argument);
   if (language) return language;
   const test = enclosing(expansion.node, 'binary_expression');
@@ -52,16 +56,18 @@ function splicedInto({ command, argument, expansion }: ChatUse): Language | unde
   return undefined;
 }
 
-/** A here-document, a here-string or a pipe into a program that reads a language: `psql <<EOF`, `| ssh host`. */
-function* fedToClients(job: LintJob): Iterable<Report> {
+/** What a command reads (`psql <<EOF`, `| ssh host`) and what it writes into a file (`cat <<EOF > config.json`). */
+function* fed(job: LintJob): Iterable<Report> {
   for (const { script, taint } of job.tainted) {
     for (const unit of script.units) {
+      const flow = taint.flow(unit);
       for (const command of factsOf(unit.root).commands) {
-        const what = readsProgram(command);
-        if (what === undefined || what === 'a program') continue;
-        for (const { node } of taint.flow(unit).input(command.node)) {
-          const at = unit.rangeOf(node.startIndex, node.endIndex);
-          if (at) yield report(job, { what }, at);
+        for (const { expansion, language } of [
+          ...fedLanguages(command, flow),
+          ...fileLanguages(command, flow),
+        ]) {
+          const at = unit.rangeOf(expansion.node.startIndex, expansion.node.endIndex);
+          if (at) yield report(job, language, at);
         }
       }
     }

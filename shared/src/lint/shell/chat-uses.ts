@@ -5,6 +5,7 @@ import { isCleaned } from './flows.js';
 import type { JobScript, ScriptUnit } from './script.js';
 import type { ScriptTaint } from './taint.js';
 import { contains, enclosing, type ShellNode } from './tree.js';
+import { effectiveCommand } from './wrappers.js';
 
 /** A script of a job with what carries text from chat in it. */
 export interface TaintedScript {
@@ -22,7 +23,7 @@ export interface ChatUse {
   readonly command: ShellCommand | undefined;
   /** The argument of its command that holds it. */
   readonly argument: ShellNode | undefined;
-  /** It is (part of) the command's own name. */
+  /** It is (part of) the name of the command, or of the one that `sudo`, `timeout` and the like start. */
   readonly isName: boolean;
   /** A check lets only harmless text come here. */
   readonly isChecked: boolean;
@@ -50,6 +51,7 @@ function use(unit: ScriptUnit, taint: ScriptTaint, expansion: Expansion, isCheck
   const around = enclosing(node.parent, 'command', 'command_substitution', 'process_substitution');
   const command = around?.type === 'command' ? readCommand(around) : undefined;
   const argument = command?.args.find((arg) => contains(arg, node));
-  const isName = command?.nameNode !== undefined && contains(command.nameNode, node);
+  const names = command ? [command.nameNode, effectiveCommand(command).nameNode] : [];
+  const isName = names.some((name) => name !== undefined && contains(name, node));
   return { unit, taint, expansion, command, argument, isName, isChecked };
 }

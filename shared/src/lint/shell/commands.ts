@@ -27,10 +27,17 @@ export function readCommand(node: ShellNode): ShellCommand {
 
 /** Redirects of a command: its own and those of the statement that holds it. */
 export function redirectsOf({ node }: Pick<ShellCommand, 'node'>): readonly ShellNode[] {
-  const own = node.namedChildren.filter(isRedirect);
+  const own = redirectsIn(node);
   const { parent } = node;
   if (parent?.type !== 'redirected_statement' || parent.childForFieldName('body') !== node) return own;
-  return [...own, ...parent.namedChildren.filter(isRedirect)];
+  return [...own, ...redirectsIn(parent)];
+}
+
+/** The grammar puts the second redirect of `cat <<EOF > file` into the first. */
+export function redirectsIn(node: ShellNode): readonly ShellNode[] {
+  return node.namedChildren
+    .filter(isRedirect)
+    .flatMap((redirect) => [redirect, ...redirect.namedChildren.filter(isRedirect)]);
 }
 
 function isRedirect({ type }: ShellNode): boolean {

@@ -141,7 +141,16 @@ function commandProofs(node: ShellNode): Proofs {
 /** `echo "$A" | grep -Eq '^[a-z]+$'` */
 function pipelineProofs(node: ShellNode): Proofs {
   const [first, last, more] = node.namedChildren;
-  if (first?.type !== 'command' || last?.type !== 'command' || more) return NOTHING;
+  if (first?.type === 'negated_command') {
+    // The grammar binds `! a | b` as `(! a) | b`; the shell negates the whole pipeline.
+    const [printer] = first.namedChildren;
+    return printer && last && !more ? swapped(printedProofs(printer, last)) : NOTHING;
+  }
+  return first && last && !more ? printedProofs(first, last) : NOTHING;
+}
+
+function printedProofs(first: ShellNode, last: ShellNode): Proofs {
+  if (first.type !== 'command' || last.type !== 'command') return NOTHING;
   const printer = readCommand(first);
   if (printer.name !== 'echo' && printer.name !== 'printf') return NOTHING;
   const printed = printer.args.filter((_, i) => !/^-[neE]+$|^'?%s/.test(printer.words[i] ?? ''));

@@ -1,4 +1,4 @@
-import { readCommand, redirectsOf, type ShellCommand } from './commands.js';
+import { readCommand, redirectsIn, redirectsOf, type ShellCommand } from './commands.js';
 import { type Expansion, hidesValue, readExpansion } from './expansions.js';
 import { isSafeClass } from './safe-text.js';
 import type { ShellNode } from './tree.js';
@@ -45,7 +45,7 @@ export class TextFlow {
       }
       case 'redirected_statement': {
         const body = node.childForFieldName('body');
-        const isAway = node.namedChildren.some(sendsAway);
+        const isAway = redirectsIn(node).some(sendsAway);
         // The grammar puts the rest of `cat <<EOF | sh` into the redirect.
         const rest = node.namedChildren.flatMap(({ type, namedChildren }) =>
           type === 'heredoc_redirect' ? namedChildren.filter((child) => child.type === 'pipeline') : [],

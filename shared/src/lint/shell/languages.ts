@@ -66,6 +66,11 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
       values: /^-[bcDEeFIiJLlmOopQRSWw]$/,
     },
   ],
+  gcloud: [{ what: 'a command line for another machine', option: /^--command$/ }],
+  aws: [{ what: 'a command line for another machine', option: /^--parameters$/, looks: /command/ }],
+  ldapsearch: [{ what: 'an LDAP filter', positional: 0, values: /^-[bDHwyhpsl]$/, mild: true }],
+  ansible: [{ what: 'what Ansible runs', option: /^(-a|--args)$/ }],
+  find: [{ ...REGEX, option: /^-i?regex$/ }],
   sed: [
     { what: 'a sed script', option: /^(-[a-zA-Z]*e|--expression)$/ },
     { what: 'a sed script', positional: 0, unless: /^(-[a-zA-Z]*[ef]|--(expression|file))$/ },

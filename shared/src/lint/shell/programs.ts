@@ -25,14 +25,17 @@ const PROGRAM_OPTIONS: Readonly<Record<string, RegExp>> = {
   perl: /^-[a-zA-Z0-9]*[eE]$/,
   php: /^-r$/,
   pwsh: /^-(c|command)$/i,
+  powershell: /^-(c|command)$/i,
+  vagrant: /^(-c|--command)$/,
+  expect: /^-c$/,
   groovy: /^-e$/,
 };
 
 /** Shells: their program text is shell again, with the environment of the job. */
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
 
-/** Every argument is one program text. */
-const EVALUATORS = new Set(['eval']);
+/** Their arguments are one program text. */
+const EVALUATORS = new Set(['eval', 'watch', 'parallel', 'alias']);
 
 /** Where the text of the program stands that the command runs: one argument, or all of `eval`'s. */
 export interface ProgramText {
@@ -41,6 +44,8 @@ export interface ProgramText {
   readonly nodes: readonly ShellNode[];
   /** The text is shell and sees the job's variables. */
   readonly isShell: boolean;
+  /** The shell itself runs its arguments: `eval`, `trap`. */
+  readonly isOwn?: boolean;
 }
 
 /** The program texts in a command's arguments, wherever the interpreter stands: `docker exec c sh -c …` counts. */
@@ -48,9 +53,14 @@ export function programTextOf(command: ShellCommand): ProgramText | undefined {
   const whole = effectiveCommand(command);
   const { name } = whole;
   if (name === undefined) return interpreterInArguments(command);
-  if (EVALUATORS.has(name)) return { by: name, nodes: whole.args, isShell: true };
+  if (EVALUATORS.has(name)) {
+    // What follows `:::` is quoted by parallel itself.
+    const values = whole.words.indexOf(':::');
+    const nodes = values < 0 ? whole.args : whole.args.slice(0, values);
+    return { by: name, nodes, isShell: true, isOwn: true };
+  }
   if (name === 'trap' && whole.args.length > 1) {
-    return { by: name, nodes: whole.args.slice(0, 1), isShell: true };
+    return { by: name, nodes: whole.args.slice(0, 1), isShell: true, isOwn: true };
   }
   return programOption(whole) ?? interpreterInArguments(command);
 }
@@ -111,6 +121,7 @@ const STDIN_LANGUAGES: Readonly<Record<string, string>> = {
   mongosh: 'JavaScript',
   ssh: REMOTE,
   at: 'a program',
+  crontab: 'a program',
   batch: 'a program',
   bc: 'a bc program',
 };

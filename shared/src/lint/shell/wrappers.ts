@@ -32,6 +32,9 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   xargs: { values: /^-[IiLnPdEsa]$/ },
   flock: { values: /^-[wE]$/, skip: 1 },
   chronic: {},
+  chroot: { skip: 1 },
+  'xvfb-run': { values: /^-[nsef]$/ },
+  sshpass: { values: /^-[pfdP]$/ },
   npx: { values: /^(-p|--package)$/ },
   bundle: { verb: /^exec$/ },
   poetry: { verb: /^run$/ },
@@ -39,6 +42,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   uv: { verb: /^run$/ },
   docker: { verb: /^exec$/, values: CONTAINER_VALUES, skip: 1 },
   podman: { verb: /^exec$/, values: CONTAINER_VALUES, skip: 1 },
+  'docker-compose': { verb: /^(exec|run)$/, values: CONTAINER_VALUES, skip: 1 },
   kubectl: { verb: /^exec$/, values: /^(-[nc]|--(namespace|container|context|kubeconfig))$/, skip: 1 },
   oc: { verb: /^exec$/, values: /^(-[nc]|--(namespace|container))$/, skip: 1 },
 };
@@ -57,7 +61,8 @@ export function effectiveCommand(command: ShellCommand): ShellCommand {
 function unwrap(command: ShellCommand): ShellCommand | undefined {
   const { name, args, words } = command;
   const wrapper = name === undefined ? undefined : WRAPPERS[name];
-  if (!wrapper) return undefined;
+  // `command -v x` asks where a program is.
+  if (!wrapper || (name === 'command' && words.some((word) => /^-[vV]/.test(word)))) return undefined;
   let at = 0;
   if (wrapper.verb) {
     at = words.findIndex((word) => !word.startsWith('-'));
