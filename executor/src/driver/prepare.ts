@@ -14,7 +14,7 @@ export async function refuse(context: DriverContext): Promise<number> {
   const { facts } = job;
   const names = facts.secretsInInput.map(({ name }) => name).join(', ');
   const sentence =
-    `What was typed in chat names ${names}, which is not public, and would show its value. ` +
+    `What was typed in chat would show the value of ${names}, not public in this job. ` +
     'The job did not run. Type no $NAME of a secret; the settings can allow it (allow_secret_input).';
   context.complain(`${sentence} (DRIVER_SECRET_IN_INPUT)`);
   const statePath = context.environment.CHATOPS_JOB_STATE;

@@ -44,10 +44,13 @@ export function secretsInInput(
     ...payload.filter((one) => one.public !== true && isSecret(one.value, one.masked === true)),
     { key: 'CI_JOB_TOKEN', value: response.token },
   ].filter(({ key }) => key !== 'CHAT_INPUT');
+  // GitLab gives one value several names, as the job token's; the first one says enough.
+  const seen = new Set<string>();
   for (const { key: name, value } of values) {
     const secret = trimSpace(value);
-    if (secret !== '' && typed.value.includes(secret) && !found.has(name))
-      found.set(name, { name, by: 'value' });
+    if (secret === '' || seen.has(secret)) continue;
+    seen.add(secret);
+    if (typed.value.includes(secret) && !found.has(name)) found.set(name, { name, by: 'value' });
   }
   return [...found.values()];
 }

@@ -104,6 +104,8 @@ describe('secrets in the chat input', () => {
   it('finds a value that GitLab has put in already', () => {
     assert.deepEqual(found('say s3cr3t-value please'), ['DEPLOY_KEY value']);
     assert.deepEqual(found('jobtoken-1000'), ['CI_JOB_TOKEN value']);
+    const twice = ['ONE', 'TWO'].map((name) => maskedVariable(name, 's3cr3t-value'));
+    assert.deepEqual(found('s3cr3t-value', twice), ['ONE value']);
   });
 
   it('finds a multi-line secret, which GitLab cannot mask', () => {
