@@ -46,6 +46,34 @@ const OTHERS: Readonly<Record<string, Documented>> = {
     says: 'the URL of the GitLab to read from is none',
     wayOut: 'give it as https://gitlab.example.com',
   },
+  CONFIG_NOT_FOUND: {
+    says: 'The settings file … does not exist.',
+    wayOut: 'Name it by GITLAB_CHATOPS_SETTINGS.',
+  },
+  CONFIG_UNREADABLE: {
+    says: 'The settings file … cannot be read.',
+    wayOut: 'Make it readable for the account of gitlab-runner.',
+  },
+  DRIVER_CHANNEL_NOT_ALLOWED: {
+    says: 'The reply is left to GitLab: the job has no CHAT_CHANNEL, or the channel is not listed for the project.',
+    wayOut: 'Add the channel’s id to channels: of the project’s entry.',
+  },
+  DRIVER_INCOMPLETE: {
+    says: 'The job killed the session leader of its terminal; its last output may be missing.',
+    wayOut: 'Let the job end only processes that it started, by their ids.',
+  },
+  DRIVER_INTERNAL: {
+    says: 'something broke inside; its own words follow',
+    wayOut: 'Report it with the job’s log.',
+  },
+  DRIVER_NO_STATE: {
+    says: 'The reply is left to GitLab: there is no folder to note in what was sent; the cause stands before.',
+    wayOut: 'Let state_dir name a folder of the account of gitlab-runner, on a disk with room.',
+  },
+  DRIVER_SECRET_IN_INPUT: {
+    says: 'What was typed in chat would show the value of …, not public in this job. The job did not run.',
+    wayOut: 'Type no $NAME of a secret; allow_secret_input of the project’s entry allows it.',
+  },
   DRIVER_DELIVERY: {
     says: 'the reply could not be handed over; the cause follows',
     wayOut: 'see the Runner’s log of the job',
@@ -133,11 +161,13 @@ export function* sources(): Generator<string> {
   }
 }
 
-/** Every code that the sources give as a code. */
+/** Every code that the sources give as a code, or name in brackets at the end of a sentence. */
 export function usedCodes(): ReadonlySet<string> {
   const used = new Set<string>();
   for (const text of sources()) {
-    for (const [, code = ''] of text.matchAll(/code: '([A-Z_0-9]+)'/g)) if (CODE.test(code)) used.add(code);
+    for (const [line] of text.matchAll(/\bcode(?::| =) .*/g))
+      for (const [, code = ''] of line.matchAll(/'([A-Z_0-9]+)'/g)) if (CODE.test(code)) used.add(code);
+    for (const [, code = ''] of text.matchAll(/[.}] \(([A-Z_0-9]+)\)[`'"]/g)) if (CODE.test(code)) used.add(code);
   }
   return used;
 }

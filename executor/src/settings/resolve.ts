@@ -1,4 +1,4 @@
-import { CodedError } from '@gitlab-chatops/shared/errors';
+import { CodedError, type Problem } from '@gitlab-chatops/shared/errors';
 import type { ProjectFile, SandboxFile, SettingsFile } from './schema.js';
 import type { ProjectPolicy, SandboxSettings, Settings, TokenSource } from './types.js';
 
@@ -71,31 +71,43 @@ function resolveProject(
   sandbox: SandboxSettings,
   where: string,
 ): ProjectPolicy {
-  const fail = (code: string, sentence: string, wayOut: string) =>
-    new CodedError({ code, message: `${where}: projects."${pattern}" ${sentence}`, wayOut });
+  const fail = ({ message, ...problem }: Problem) =>
+    new CodedError({ ...problem, message: `${where}: projects."${pattern}" ${message}` });
   const token = tokenSource(project);
   if (token === 'both') {
-    throw fail('CONFIG_TOKEN_TWICE', 'has token_file and token_env.', 'Keep one of them.');
+    throw fail({
+      code: 'CONFIG_TOKEN_TWICE',
+      message: 'has token_file and token_env.',
+      wayOut: 'Keep one of them.',
+    });
   }
   if (project.chat === undefined && (token !== undefined || project.reply?.owner === 'ours')) {
-    throw fail('CONFIG_CHAT_MISSING', 'wants to reply but names no chat service.', 'Add "chat: slack".');
+    throw fail({
+      code: 'CONFIG_CHAT_MISSING',
+      message: 'wants to reply but names no chat service.',
+      wayOut: 'Add "chat: slack".',
+    });
   }
   if (project.chat !== undefined && token === undefined) {
-    throw fail('CONFIG_TOKEN_MISSING', 'has a chat service but no token.', 'Add token_file or token_env.');
+    throw fail({
+      code: 'CONFIG_TOKEN_MISSING',
+      message: 'has a chat service but no token.',
+      wayOut: 'Add token_file or token_env.',
+    });
   }
   if (project.chat !== undefined && (project.channels ?? []).length === 0) {
-    throw fail(
-      'CONFIG_CHANNELS_MISSING',
-      'names no channel, so no reply could be posted.',
-      'List the channel ids under channels, or "*" for every channel the token can reach.',
-    );
+    throw fail({
+      code: 'CONFIG_CHANNELS_MISSING',
+      message: 'names no channel, so no reply could be posted.',
+      wayOut: 'List the channel ids under channels, or "*" for every channel the token can reach.',
+    });
   }
   if (token !== undefined && sandbox.type === 'host' && !sandbox.acceptRisk) {
-    throw fail(
-      'CONFIG_HOST_RISK',
-      'has a chat token and runs its jobs on the host, where they may read it.',
-      'Use "sandbox: {type: bubblewrap}", or say "accept_risk: true".',
-    );
+    throw fail({
+      code: 'CONFIG_HOST_RISK',
+      message: 'has a chat token and runs its jobs on the host, where they may read it.',
+      wayOut: 'Use "sandbox: {type: bubblewrap}", or say "accept_risk: true".',
+    });
   }
   return {
     pattern,
