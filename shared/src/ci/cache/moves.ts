@@ -4,7 +4,7 @@ import type { SourceRange } from '../range.js';
 const BREAK = /[\n\r\u0085\u2028\u2029]/g;
 
 /** One stretch of a file's text was replaced: what stands before stays, what stands behind shifts. */
-interface Shift {
+export interface Shift {
   /** In the old text. */
   readonly from: number;
   readonly to: number;
@@ -20,14 +20,21 @@ interface Shift {
  * anything else it is a guess, so whoever relies on it compares (`leads`).
  */
 export class Moves {
-  readonly #shifts = new Map<string, Shift>();
+  readonly #shifts: ReadonlyMap<string, Shift>;
 
-  /** Texts by file, before and after; a file that is in one of them only moves nothing. */
-  constructor(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  /** By file; where there is none nothing moves. */
+  constructor(shifts: ReadonlyMap<string, Shift>) {
+    this.#shifts = shifts;
+  }
+
+  /** Texts by file, before and after. */
+  static between(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Moves {
+    const shifts = new Map<string, Shift>();
     for (const [file, text] of after) {
       const old = before.get(file);
-      if (old !== undefined && old !== text) this.#shifts.set(file, shiftBetween(old, text));
+      if (old !== undefined && old !== text) shifts.set(file, shiftBetween(old, text));
     }
+    return new Moves(shifts);
   }
 
   place(at: SourceRange): SourceRange {
@@ -68,7 +75,7 @@ export const isSamePlace = (one: SourceRange, other: SourceRange): boolean =>
     one.column === other.column &&
     one.file === other.file);
 
-const shiftBetween = (old: string, fresh: string): Shift => {
+export const shiftBetween = (old: string, fresh: string): Shift => {
   const shorter = Math.min(old.length, fresh.length);
   let from = 0;
   while (from < shorter && old.charCodeAt(from) === fresh.charCodeAt(from)) from += 1;
@@ -77,6 +84,9 @@ const shiftBetween = (old: string, fresh: string): Shift => {
   while (to > from && to + offset > from && old.charCodeAt(to - 1) === fresh.charCodeAt(to + offset - 1)) {
     to -= 1;
   }
+  // Neither a line break of two characters nor a surrogate pair is cut.
+  if (isFirstHalf(old.charCodeAt(from - 1))) from -= 1;
+  if (isSecondHalf(old.charCodeAt(to))) to += 1;
   BREAK.lastIndex = to;
   const lineEnd = BREAK.exec(old)?.index ?? old.length;
   return {
@@ -97,6 +107,9 @@ const columnOf = (text: string, offset: number): number => {
   while (start > 0 && !isBreak(text.charCodeAt(start - 1))) start -= 1;
   return [...text.slice(start, offset)].length;
 };
+
+const isFirstHalf = (code: number): boolean => code === 0x0d || (code >= 0xd800 && code <= 0xdbff);
+const isSecondHalf = (code: number): boolean => code === 0x0a || (code >= 0xdc00 && code <= 0xdfff);
 
 const isBreak = (code: number): boolean =>
   code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;

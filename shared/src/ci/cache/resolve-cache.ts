@@ -39,7 +39,7 @@ const settledAfter = (
   fresh: MappingNode,
   freshTexts: ReadonlyMap<string, string>,
 ): MappingNode => {
-  const generation = nextGeneration(merged, fresh, new Moves(texts, freshTexts));
+  const generation = nextGeneration(merged, fresh, Moves.between(texts, freshTexts));
   noteGeneration(generation);
   return generation.merged;
 };

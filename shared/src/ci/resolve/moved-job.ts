@@ -1,4 +1,4 @@
-import type { Moves } from '../cache/index.js';
+import { type Moves, movedNode } from '../cache/index.js';
 import type {
   ConfigEnvironment,
   ConfigImage,
@@ -8,7 +8,7 @@ import type {
   ConfigVariable,
   ResolvedJob,
 } from '../model.js';
-import type { Located, YamlNode } from '../node.js';
+import type { Located } from '../node.js';
 import type { SourceRange } from '../range.js';
 import type { JobDraft } from './job-values.js';
 
@@ -99,23 +99,3 @@ const needs = (given: ConfigNeeds, moves: Moves): ConfigNeeds => ({
 const environment = (given: ConfigEnvironment, moves: Moves): ConfigEnvironment => text(given, moves);
 
 const image = (given: ConfigImage, moves: Moves): ConfigImage => text(given, moves);
-
-/** Nodes can be shared many times over, but no more often than the bounds of a merged config allow. */
-const movedNode = (node: YamlNode, moves: Moves): YamlNode => {
-  const at = moves.place(node.at);
-  switch (node.kind) {
-    case 'scalar':
-      return at === node.at ? node : { ...node, at };
-    case 'reference':
-      return { ...node, target: movedNode(node.target, moves), at };
-    case 'sequence':
-      return { ...node, items: node.items.map((item) => movedNode(item, moves)), at };
-    case 'mapping': {
-      const entries = new Map<string, { key: YamlNode; value: YamlNode }>();
-      for (const [id, { key, value }] of node.entries) {
-        entries.set(id, { key: movedNode(key, moves), value: movedNode(value, moves) });
-      }
-      return { ...node, entries, at };
-    }
-  }
-};

@@ -27,28 +27,32 @@ export const utf8Length = (text: string): number => {
  * GitLab's DeepSize (lib/gitlab/utils/deep_size.rb): a value deeper than 100 or larger than 2 MiB in memory.
  * Every alias counts again, so an alias bomb stops here, after work bounded by the limit.
  */
-export const exceedsLimits = (root: YamlNode): boolean => {
+export const exceedsLimits = (root: YamlNode): boolean => sizeOf(root) > MAX_YAML_BYTES;
+
+/** Bytes in memory, near enough; infinite beyond either limit. `depth`: how deep the value itself stands. */
+export const sizeOf = (root: YamlNode, depth = 0): number => {
   let size = 0;
-  const visit = (node: YamlNode, depth: number): boolean => {
+  const exceeds = (node: YamlNode, at: number): boolean => {
     size += memoryOf(node);
     if (size > MAX_YAML_BYTES) return true;
     if (node.kind === 'sequence') {
-      if (depth + 1 > MAX_YAML_DEPTH) return true;
-      for (const item of node.items) if (visit(item, depth + 1)) return true;
+      if (at + 1 > MAX_YAML_DEPTH) return true;
+      for (const item of node.items) if (exceeds(item, at + 1)) return true;
       return false;
     }
     if (node.kind === 'mapping') {
-      if (depth + 1 > MAX_YAML_DEPTH) return true;
+      if (at + 1 > MAX_YAML_DEPTH) return true;
       for (const { key, value } of node.entries.values()) {
-        if (visit(key, depth + 1) || visit(value, depth + 1)) return true;
+        if (exceeds(key, at + 1) || exceeds(value, at + 1)) return true;
       }
     }
     return false;
   };
-  return visit(root, 0);
+  return exceeds(root, depth) ? Number.POSITIVE_INFINITY : size;
 };
 
-const memoryOf = (node: YamlNode): number => {
+/** Of the node alone. */
+export const memoryOf = (node: YamlNode): number => {
   switch (node.kind) {
     case 'reference':
       return SLOT;

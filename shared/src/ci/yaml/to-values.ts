@@ -15,18 +15,38 @@ const REFERENCE_TAG = '!reference';
 /** Deeper than GitLab's limit of 100: the depth check answers, not the stack. */
 const DEEPEST = 400;
 
+/** A value, and what ties parts of a document together. */
+export interface ReadValue {
+  readonly value: YamlNode;
+  /** In the order of the text; a name can be given again. */
+  readonly anchors: readonly { readonly name: string; readonly value: YamlNode }[];
+  /** UTF-16 offsets into the text that was parsed. */
+  readonly aliases: readonly number[];
+}
+
 /**
  * Makes values of a syntax tree: Psych's ToRuby visitor with GitLab's permitted classes (Symbol, !reference),
- * then GitLab's deep_symbolize_keys. Throws LoadError.
+ * then GitLab's deep_symbolize_keys. `known`: anchors from before this text. Throws LoadError.
  */
-export const toValue = (root: SyntaxNode, locate: Locate): YamlNode => new Visitor(locate).visit(root, 0);
+export const toValue = (
+  root: SyntaxNode,
+  locate: Locate,
+  known: ReadonlyMap<string, YamlNode>,
+): ReadValue => {
+  const visitor = new Visitor(locate, known);
+  const value = visitor.visit(root, 0);
+  return { value, anchors: visitor.given, aliases: visitor.aliases };
+};
 
 class Visitor {
   private readonly locate: Locate;
-  private readonly anchors = new Map<string, YamlNode | 'in progress'>();
+  private readonly anchors: Map<string, YamlNode | 'in progress'>;
+  readonly given: { name: string; value: YamlNode }[] = [];
+  readonly aliases: number[] = [];
 
-  constructor(locate: Locate) {
+  constructor(locate: Locate, known: ReadonlyMap<string, YamlNode>) {
     this.locate = locate;
+    this.anchors = new Map(known);
   }
 
   visit(node: SyntaxNode, depth: number): YamlNode {
@@ -44,6 +64,7 @@ class Visitor {
   }
 
   private resolveAlias(name: string, node: SyntaxNode): YamlNode {
+    this.aliases.push(node.start.offset);
     const value = this.anchors.get(name);
     if (value === undefined) throw this.error(`An alias referenced an unknown anchor: ${name}`, node);
     // A value that holds itself is endlessly deep.
@@ -52,7 +73,9 @@ class Visitor {
   }
 
   private remember(node: ScalarSyntax | CollectionSyntax, value: YamlNode): YamlNode {
-    if (node.anchor !== undefined) this.anchors.set(node.anchor, value);
+    if (node.anchor === undefined) return value;
+    this.anchors.set(node.anchor, value);
+    this.given.push({ name: node.anchor, value });
     return value;
   }
 
