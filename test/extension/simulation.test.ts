@@ -3,13 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { FrameLocator } from 'playwright-core';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
+import { JobRuns, textOf } from './harness/job-runs.js';
 import { Workbench } from './harness/workbench.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
-
-const textOf = async (place: Locator): Promise<string> => (await place.textContent()) ?? '';
 
 /** As a team would check them in. */
 const TASKS = [
@@ -24,6 +23,7 @@ describe('extension: running jobs in the workbench', function () {
   const folder = join(parent, 'project');
   let workbench: Workbench;
   let reply: FrameLocator;
+  let runs: JobRuns;
 
   before(async function () {
     needs(this, chromium, vscodeHost, packager);
@@ -31,7 +31,8 @@ describe('extension: running jobs in the workbench', function () {
     mkdirSync(join(folder, '.vscode'));
     writeFileSync(join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: TASKS }));
     workbench = await Workbench.open({ folder, openFile: join(folder, '.gitlab-ci.yml') });
-    reply = workbench.webview();
+    runs = new JobRuns(workbench);
+    reply = runs.panel;
   });
   after(async () => {
     await workbench?.close();
@@ -43,17 +44,9 @@ describe('extension: running jobs in the workbench', function () {
       await workbench?.screenshot(join(tmpdir(), 'chatops-failed-simulation.png'));
   });
 
-  /** From the palette, as a person does; the first time the folder's user is asked whether scripts may run here. */
-  async function run(job: string, input: string): Promise<void> {
-    await workbench.runCommandAndPick('GitLab ChatOps: Run Job from Chat', 'Run Job from Chat', job);
-    await workbench.answer(`Run ${job} from Chat`, input);
-    await reply.locator('.command', { hasText: `run ${job} ${input}`.trim() }).waitFor();
-  }
-
-  const ended = (kind: 'good' | 'bad' | 'quiet', timeout = 30_000): Promise<void> =>
-    reply.locator(`.status.${kind}`).waitFor({ timeout });
-  const ours = (): Promise<string> => textOf(reply.locator('.ours'));
-  const theirs = (): Promise<string> => textOf(reply.locator('.theirs'));
+  const run = (job: string, input: string): Promise<void> => runs.run(job, input);
+  const ended = (kind: 'good' | 'bad' | 'quiet', timeout?: number): Promise<void> =>
+    runs.ended(kind, timeout);
 
   it('says plainly that the script runs on this computer, and runs nothing without a yes', async () => {
     const { page } = workbench;
@@ -71,15 +64,15 @@ describe('extension: running jobs in the workbench', function () {
   });
 
   it('shows both replies as Slack does, and what travels one click away', async () => {
-    assert.match(await ours(), /@you.*hello succeeded[\s\S]*Hello Ada from ULOCALYOU in CLOCALCHAT/);
-    assert.match(await theirs(), /@you: [\s\S]*Hello Ada from/);
+    assert.match(await runs.ours(), /@you.*hello succeeded[\s\S]*Hello Ada from ULOCALYOU in CLOCALCHAT/);
+    assert.match(await runs.theirs(), /@you: [\s\S]*Hello Ada from/);
     await reply.locator('.ours summary').click();
     const json = JSON.parse(await textOf(reply.locator('.ours .json pre')));
     assert.equal(json.blocks.at(-1).type, 'rich_text');
   });
 
   it('shows the log in a terminal, sections folded when they are over', async () => {
-    const rows = workbench.page.locator('.terminal-wrapper.active .xterm-rows');
+    const rows = runs.terminal();
     await rows.getByText('Hello Ada from ULOCALYOU').waitFor();
     await rows.getByText('▸ Preparing environment').waitFor();
     await workbench.page.locator('.terminal-wrapper.active textarea').focus();
@@ -92,8 +85,8 @@ describe('extension: running jobs in the workbench', function () {
     await run('breaks', '');
     await ended('bad');
     assert.match(await textOf(reply.locator('.status')), /exit status 42/);
-    assert.match(await ours(), /connection refused/);
-    assert.match(await theirs(), /Sorry, the build failed!/);
+    assert.match(await runs.ours(), /connection refused/);
+    assert.match(await runs.theirs(), /Sorry, the build failed!/);
   });
 
   it('shows what GitLab would answer to a job that chat cannot run, and the line that decides', async () => {
@@ -110,7 +103,7 @@ describe('extension: running jobs in the workbench', function () {
     await workbench.replaceInEditor('Hello $CHAT_INPUT', 'Unsaved $CHAT_INPUT');
     await run('hello', 'Grace');
     await ended('good');
-    assert.match(await ours(), /Unsaved Grace/);
+    assert.match(await runs.ours(), /Unsaved Grace/);
   });
 
   it('runs again when a file is saved', async () => {
@@ -131,7 +124,7 @@ describe('extension: running jobs in the workbench', function () {
     await reply.getByRole('button', { name: 'Cancel' }).click();
     // Long before the half minute in which a Runner says that a silent job is alive.
     await ended('quiet', 15_000);
-    assert.match(await theirs(), /Sorry, the build failed!/);
+    assert.match(await runs.theirs(), /Sorry, the build failed!/);
   });
 
   it('gives jobs variables, keeps secrets secret, and remembers both', async () => {
@@ -148,7 +141,7 @@ describe('extension: running jobs in the workbench', function () {
     await run('prints-secret', '');
     await ended('good');
     await reply.getByText('# deploys').waitFor();
-    assert.match(await ours(), /token \[MASKED\]/);
+    assert.match(await runs.ours(), /token \[MASKED\]/);
     assert.equal((await textOf(reply.locator('body'))).includes('s3cret'), false);
   });
 
@@ -169,9 +162,9 @@ describe('extension: running jobs in the workbench', function () {
   it('shows hostile output as the text it is', async () => {
     await run('hostile', '');
     await ended('good');
-    assert.match(await ours(), /<img src=x onerror="document.title=1">/);
+    assert.match(await runs.ours(), /<img src=x onerror="document.title=1">/);
     assert.equal(await reply.locator('img').count(), 0);
-    assert.match(await theirs(), /@channel/);
+    assert.match(await runs.theirs(), /@channel/);
   });
 
   it('can be used by the palette alone', async () => {
@@ -210,7 +203,7 @@ describe('extension: running jobs in the workbench', function () {
     await reply.locator('.ours', { hasText: 'Linus' }).waitFor({ timeout: 30_000 });
     await task('break it');
     await ended('bad');
-    const rows = workbench.page.locator('.terminal-wrapper.active .xterm-rows');
+    const rows = runs.terminal();
     await rows.getByText('exit code: 1').first().waitFor();
   });
 });

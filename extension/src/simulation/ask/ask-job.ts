@@ -1,5 +1,6 @@
 import type { JobExposure } from '@gitlab-chatops/shared/chat';
 import * as vscode from 'vscode';
+import { withoutIcons } from '../../language/exposure-words.js';
 import type { ConfigModel, ConfigRoot } from '../../workspace/index.js';
 
 export interface ChosenJob {
@@ -43,5 +44,6 @@ function itemsOf({ root, exposures }: ConfigModel, isOneOfSeveral: boolean): Job
 }
 
 function itemOf(root: ConfigRoot, { job, reason }: JobExposure): JobItem {
-  return { label: job.name, description: reason.text, chosen: { root, job: job.name } };
+  const description = withoutIcons(reason.text);
+  return { label: withoutIcons(job.name), description, chosen: { root, job: job.name } };
 }
