@@ -167,7 +167,8 @@ export function usedCodes(): ReadonlySet<string> {
   for (const text of sources()) {
     for (const [line] of text.matchAll(/\bcode(?::| =) .*/g))
       for (const [, code = ''] of line.matchAll(/'([A-Z_0-9]+)'/g)) if (CODE.test(code)) used.add(code);
-    for (const [, code = ''] of text.matchAll(/[.}] \(([A-Z_0-9]+)\)[`'"]/g)) if (CODE.test(code)) used.add(code);
+    for (const [, code = ''] of text.matchAll(/[.}] \(([A-Z_0-9]+)\)[`'"]/g))
+      if (CODE.test(code)) used.add(code);
   }
   return used;
 }
