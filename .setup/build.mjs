@@ -1,5 +1,5 @@
 // Bundles what is run without a TypeScript loader: the command line (which holds the driver) and the channel page.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, setUp } from './setup.mjs';
@@ -92,9 +92,21 @@ function copyGrammar() {
   }
 }
 
+/** What `lint --explain` prints, and the schemas that editors are pointed at. */
+function copyDocs() {
+  const rules = join(root, 'executor/dist/rules');
+  // A rule that is gone leaves no page behind.
+  rmSync(rules, { recursive: true, force: true });
+  cpSync(join(root, 'docs/rules'), rules, { recursive: true });
+  for (const name of ['chatops.schema.json', 'settings.schema.json']) {
+    copyFileSync(join(root, 'docs', name), join(root, 'executor/dist', name));
+  }
+}
+
 export async function build() {
   const esbuild = await import('esbuild');
   copyGrammar();
+  copyDocs();
   await Promise.all([bundleExecutor(esbuild), bundlePage(esbuild)]);
   // Its service would stay as a child of whoever goes on in this process.
   await esbuild.stop();

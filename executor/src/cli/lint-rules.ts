@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '@gitlab-chatops/shared/errors';
-import { RULE_METAS, type RuleMeta, rulePage } from '@gitlab-chatops/shared/lint';
+import {
+  RULE_METAS,
+  type RuleMeta,
+  rulePage,
+  shellcheckMeta,
+  shellcheckPage,
+} from '@gitlab-chatops/shared/lint';
 import { nearestWord } from '@gitlab-chatops/shared/words';
 import { packageFolder } from '../local/package-folder.js';
 
@@ -16,6 +22,8 @@ export function listRules(asJson: boolean): string {
 
 /** `--explain RULE`: the rule's page. Throws CONFIG_RULE_UNKNOWN. */
 export function explainRule(id: string): string {
+  const foreign = shellcheckPage(id);
+  if (foreign !== undefined) return `${shellcheckMeta(id).summary}\n${foreign}\n`;
   const meta = RULE_METAS.find((each) => each.id === id);
   if (!meta) {
     throw new CodedError({

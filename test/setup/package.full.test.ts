@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { buildBundle } from '../e2e/serving.js';
+import { EmptyFolder, root } from './packages.js';
+
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly language: string;
+  readonly files: string;
+  readonly pass_filenames: boolean;
+}
+
+describe('packages, installed by npm', function () {
+  this.timeout(300_000);
+  let place: EmptyFolder;
+  beforeEach(() => {
+    place = new EmptyFolder();
+    writeFileSync(
+      join(place.path, '.gitlab-ci.yml'),
+      'status:\n  rules: [{ if: $CI_PIPELINE_SOURCE == "chat" }]\n  script: [./status "$CHAT_INPUT"]\n',
+    );
+  });
+  afterEach(() => place.remove());
+
+  it('the executor’s package works in an empty folder', () => {
+    buildBundle();
+    writeFileSync(join(place.path, 'package.json'), '{}');
+    const tarball = place.pack('executor');
+    assert.equal(place.run('npm', ['install', '--prefer-offline', '--no-audit', tarball]).status, 0);
+    const program = join(place.path, 'node_modules/.bin/gitlab-chatops');
+    assert.match(place.run(program, ['lint', '--explain', 'chat-retry']).stdout, /^# chat-retry/);
+    assert.equal(place.run(program, ['lint']).status, 0);
+    assert.equal(place.run(program, ['jobs']).status, 0);
+  });
+
+  it('pre-commit’s steps install the hook from the repository’s last commit, and its entry lints a project', () => {
+    const hooks: readonly Hook[] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
+    const [hook] = hooks;
+    assert.ok(hook);
+    assert.deepEqual([hooks.length, hook.id, hook.language], [1, 'gitlab-chatops-lint', 'node']);
+    // A list of changed files would be taken for configurations, and most are only included by one.
+    assert.equal(hook.pass_filenames, false);
+    assert.match('.gitlab-ci.yml', new RegExp(hook.files));
+    assert.match('ci/part.yaml', new RegExp(hook.files));
+    assert.doesNotMatch('README.md', new RegExp(hook.files));
+    const prefix = join(place.path, 'environment');
+    const install = ['install', '--allow-git=root', '--install-links', '-g', '--prefix', prefix];
+    assert.equal(place.run('npm', [...install, '--prefer-offline', `git+file://${root}`]).status, 0);
+    const [program = '', ...args] = hook.entry.split(' ');
+    const linted = place.run(join(prefix, 'bin', program), args);
+    assert.equal(linted.status, 0);
+    assert.match(linted.stdout, /0 errors/);
+  });
+});

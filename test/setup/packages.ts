@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** An empty folder outside of every project, and what is done in it. */
+export class EmptyFolder {
+  readonly path = mkdtempSync(join(tmpdir(), 'chatops-package-'));
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  /** Packs a folder of the repository as it is built, and gives the tarball's path. */
+  pack(folder: string): string {
+    const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', this.path];
+    const name = succeed('npm', args, join(root, folder)).trim();
+    return join(this.path, name);
+  }
+
+  /** What a tarball holds, by path in the package. */
+  unpack(tarball: string): { readonly folder: string; readonly files: readonly string[] } {
+    const folder = join(this.path, 'unpacked');
+    mkdirSync(folder);
+    succeed('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'], this.path);
+    const files = succeed('tar', ['-tzf', tarball], this.path).trim().split('\n');
+    return { folder, files: files.map((file) => file.replace(/^package\//, '')) };
+  }
+
+  run(program: string, args: readonly string[]): { readonly status: number | null; readonly stdout: string } {
+    return call(program, args, this.path);
+  }
+}
+
+export function call(program: string, args: readonly string[], cwd: string) {
+  const { PATH, HOME } = process.env;
+  return spawnSync(program, args, { cwd, env: { PATH, HOME }, encoding: 'utf8' });
+}
+
+function succeed(program: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = call(program, args, cwd);
+  if (status !== 0) throw new Error(`${program} ${args[0]} failed: ${stderr}`);
+  return stdout;
+}
