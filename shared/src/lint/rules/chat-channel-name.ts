@@ -2,7 +2,9 @@ import { conditionsOf } from '../conditions.js';
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { variableKey, wholeVariable } from '../shell/conditions.js';
+import { readCommand } from '../shell/commands.js';
+import { wholeVariable } from '../shell/conditions.js';
+import { factsOf } from '../shell/facts.js';
 import type { ScriptUnit } from '../shell/script.js';
 import { enclosing, type ShellNode, walk } from '../shell/tree.js';
 import { literalOf } from '../shell/words.js';
@@ -26,7 +28,8 @@ export const chatChannelName: LintRule = {
     for (const job of context.jobs) {
       for (const { units, text } of job.scripts) {
         if (!text.includes(VARIABLE)) continue;
-        for (const unit of units) yield* inScript(context, job, unit);
+        const names = namesOf(units);
+        for (const unit of units) yield* inScript(context, job, unit, names);
       }
     }
   },
@@ -44,46 +47,96 @@ function* inConditions(context: LintContext): Iterable<Report> {
         if (what) yield { ...about, at: range(), ...what };
       } else {
         const pattern = /^\/(.*)\/\w*$/s.exec(word ?? other)?.[1];
-        const isName = pattern !== undefined && /[a-z]{3}|#/.test(pattern) && !/i$/.test(word ?? other);
-        if (isName && !/[A-Z]/.test(pattern) && !/\[[^\]]*A-Z/.test(pattern)) {
-          yield {
-            ...about,
-            at: range(),
-            severity: 'warning',
-            message: `CHAT_CHANNEL holds the channel's id (like C0123ABCD): the pattern ${pattern} reads like one for names`,
-          };
+        if (pattern !== undefined && !/i$/.test(word ?? other) && readsLikeName(pattern)) {
+          yield { ...about, at: range(), severity: 'warning', message: patternMessage(pattern) };
         }
       }
     }
   }
 }
 
-/** `[ "$CHAT_CHANNEL" = ops ]` and `case "$CHAT_CHANNEL" in ops)` in a script are the same mistake. */
-function* inScript(context: LintContext, { job }: LintJob, unit: ScriptUnit): Iterable<Report> {
-  const compared = [...walk(unit.root)].flatMap((node) => wordsComparedWith(node));
-  for (const node of compared) {
+/** `[ "$CHAT_CHANNEL" = ops ]`, `case "$CHAT_CHANNEL" in ops)` and the like in a script are the same mistake. */
+function* inScript(context: LintContext, { job }: LintJob, unit: ScriptUnit, names: Names): Iterable<Report> {
+  for (const { node, kind } of [...walk(unit.root)].flatMap((each) => comparedWith(each, names))) {
     const word = literalOf(node);
-    const what = word === undefined ? undefined : judge(context, word);
+    const what = word === undefined ? undefined : judgeWord(context, word, kind);
     const at = what && unit.rangeOf(node.startIndex, node.endIndex);
     if (what && at) yield { job: job.name, at, ...what };
   }
 }
 
-function wordsComparedWith(node: ShellNode): readonly ShellNode[] {
+function judgeWord(context: LintContext, word: string, kind: Compared['kind']): ReturnType<typeof judge> {
+  if (kind === 'word') return judge(context, word);
+  return readsLikeName(word) ? { severity: 'warning', message: patternMessage(word) } : undefined;
+}
+
+/** Names of the variables that hold the channel: its own, and those that are assigned from it. */
+type Names = ReadonlySet<string>;
+
+function namesOf(units: readonly ScriptUnit[]): Names {
+  const names = new Set([VARIABLE]);
+  for (const { root } of units) {
+    for (const { name, value } of factsOf(root).assignments) {
+      if (wholeVariable(value) === VARIABLE) names.add(name);
+    }
+  }
+  return names;
+}
+
+interface Compared {
+  readonly node: ShellNode;
+  readonly kind: 'word' | 'pattern';
+}
+
+function comparedWith(node: ShellNode, names: Names): readonly Compared[] {
   const isChannel = (other: ShellNode | null | undefined): boolean =>
-    other !== null && other !== undefined && wholeVariable(other) === variableKey(VARIABLE, other);
+    other !== null && other !== undefined && names.has(wholeVariable(other) ?? '');
+  const word = (other: ShellNode): Compared => ({ node: other, kind: 'word' });
   if (node.type === 'binary_expression' && enclosing(node, 'test_command')) {
     const left = node.childForFieldName('left');
     const right = node.childForFieldName('right');
     const operator = node.childForFieldName('operator')?.text ?? '';
-    if (!['=', '==', '!='].includes(operator) || !left || !right) return [];
-    return isChannel(left) ? [right] : isChannel(right) ? [left] : [];
+    if (!left || !right) return [];
+    if (operator === '=~') return isChannel(left) ? [{ node: right, kind: 'pattern' }] : [];
+    if (!['=', '==', '!='].includes(operator)) return [];
+    if (isChannel(left)) return [isGlob(right) ? { node: right, kind: 'pattern' } : word(right)];
+    return isChannel(right) ? [word(left)] : [];
   }
+  if (node.type === 'command') return comparedByCommand(node, isChannel).map(word);
   if (node.type !== 'case_statement' || !isChannel(node.childForFieldName('value'))) return [];
   return node.namedChildren
     .filter(({ type }) => type === 'case_item')
     .flatMap((item) => item.childrenForFieldName('value'))
-    .filter((pattern) => !/[*?[]/.test(pattern.text));
+    .filter((pattern) => !isGlob(pattern))
+    .map(word);
+}
+
+function isGlob({ text }: ShellNode): boolean {
+  return /[*?[]/.test(text) && !/^["']/.test(text);
+}
+
+/** `test "$CHAT_CHANNEL" = ops` */
+function comparedByCommand(
+  node: ShellNode,
+  isChannel: (node: ShellNode | undefined) => boolean,
+): readonly ShellNode[] {
+  const { name, args, words } = readCommand(node);
+  if (name !== 'test') return [];
+  return args.flatMap((_, i) => {
+    const [left, right] = [args[i - 1], args[i + 1]];
+    if (!left || !right || !['=', '==', '!='].includes(words[i] ?? '')) return [];
+    if (isChannel(left)) return [right];
+    return isChannel(right) ? [left] : [];
+  });
+}
+
+/** Small letters in a row, and no capitals as ids have them. */
+function readsLikeName(pattern: string): boolean {
+  return /[a-z]{3}|#/.test(pattern) && !/[A-Z]/.test(pattern);
+}
+
+function patternMessage(pattern: string): string {
+  return `CHAT_CHANNEL holds the channel's id (like C0123ABCD): the pattern ${pattern} reads like one for names`;
 }
 
 function judge({ settings }: LintContext, word: string): Pick<Report, 'message' | 'severity'> | undefined {

@@ -3,7 +3,9 @@ import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
 import { readCommand } from '../shell/commands.js';
+import { wholeVariable } from '../shell/conditions.js';
 import { factsOf } from '../shell/facts.js';
+import type { ScriptUnit } from '../shell/script.js';
 import { enclosing, type ShellNode } from '../shell/tree.js';
 import { effectiveCommand } from '../shell/wrappers.js';
 
@@ -46,14 +48,23 @@ function* inScripts({ job, scripts }: LintJob): Iterable<Report> {
   if (scripts.some(({ text }) => text.includes('CHAT_USER_ID'))) return;
   for (const { units, text } of scripts) {
     if (!text.includes('GITLAB_USER_')) continue;
+    const names = identityNames(units);
     for (const unit of units) {
       for (const { node, name } of factsOf(unit.root).expansions) {
-        if (!IDENTITY.test(name) || !decides(node)) continue;
+        if (!(IDENTITY.test(name) || names.has(name)) || !decides(node)) continue;
         const at = unit.rangeOf(node.startIndex, node.endIndex);
         if (at) yield { job: job.name, at, message: `${name} ${WHY}` };
       }
     }
   }
+}
+
+/** Variables that are assigned from one of them. */
+function identityNames(units: readonly ScriptUnit[]): ReadonlySet<string> {
+  const assignments = units.flatMap(({ root }) => factsOf(root).assignments);
+  return new Set(
+    assignments.filter(({ value }) => IDENTITY.test(wholeVariable(value) ?? '')).map(({ name }) => name),
+  );
 }
 
 const TESTERS = new Set(['test', 'grep', 'egrep']);

@@ -20,8 +20,11 @@ const FILE_PROGRAMS = new Set([
     'mv',
     'rm',
     'rmdir',
+    'sort',
+    'stat',
     'tail',
     'touch',
+    'wc',
   ],
 ]);
 
@@ -29,7 +32,9 @@ const FILE_PROGRAMS = new Set([
 const SHARP_PROGRAMS = new Set([
   ...[
     'ansible-playbook',
+    'aws',
     'curl',
+    'dig',
     'docker',
     'find',
     'git',
@@ -40,6 +45,7 @@ const SHARP_PROGRAMS = new Set([
     'npm',
     'podman',
     'perl',
+    'psql',
   ],
   ...[
     'python',
@@ -70,8 +76,8 @@ export const chatInputOption: LintRule = {
   },
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
-      for (const { unit, expansion, command, argument } of job.uses) {
-        if (!command || !argument || expansion.place === 'split') continue;
+      for (const { unit, expansion, command, argument, mayBeOption } of job.uses) {
+        if (!mayBeOption || !command || !argument || expansion.place === 'split') continue;
         const { name, args, words } = effectiveCommand(command);
         if (name === undefined) continue;
         const isFile = FILE_PROGRAMS.has(name);

@@ -1,7 +1,10 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { enclosing, type ShellNode } from '../shell/tree.js';
+import { readCommand } from '../shell/commands.js';
+import { isLogged } from '../shell/logged.js';
+import { contains, enclosing, type ShellNode } from '../shell/tree.js';
+import { effectiveCommand } from '../shell/wrappers.js';
 
 /**
  * CHAT_INPUT is not raw in GitLab (app/models/ci/pipeline_variable.rb: raw false), so the Runner expands `$NAME` in
@@ -18,9 +21,8 @@ export const chatInputVariable: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
       if (!job.reachable) continue;
-      for (const { unit, expansion, command, isChecked } of job.uses) {
-        const isPrinted = command?.name === 'echo' || command?.name === 'printf' || isCopied(expansion.node);
-        if (isChecked || !isPrinted || enclosing(expansion.node, 'variable_assignment', 'pipeline')) continue;
+      for (const { unit, expansion, isChecked } of job.uses) {
+        if (isChecked || !isPrinted(expansion.node)) continue;
         const at = unit.rangeOf(expansion.node.startIndex, expansion.node.endIndex);
         if (!at) continue;
         yield {
@@ -35,9 +37,25 @@ export const chatInputVariable: LintRule = {
   },
 };
 
-/** In a here-document for `cat`. */
-function isCopied(node: ShellNode): boolean {
-  if (!enclosing(node, 'heredoc_body')) return false;
-  const body = enclosing(node, 'redirected_statement')?.childForFieldName('body');
-  return body?.childForFieldName('name')?.text === 'cat';
+/** `echo "$X"`, `cat <<< "$X"`, and what filters make of it, on its way into the log. */
+function isPrinted(node: ShellNode): boolean {
+  const statement = enclosing(
+    node,
+    'command',
+    'redirected_statement',
+    'variable_assignment',
+    'command_substitution',
+    'process_substitution',
+  );
+  if (!statement || statement.type.endsWith('substitution')) return false;
+  const body = statement.type === 'redirected_statement' ? statement.childForFieldName('body') : statement;
+  if (body?.type !== 'command') return false;
+  const command = effectiveCommand(readCommand(body));
+  const isFed = statement !== body || body.namedChildren.some((child) => isInput(child, node));
+  const prints = ['echo', 'printf'].includes(command.name ?? '') || (isFed && command.name === 'cat');
+  return prints && isLogged(body);
+}
+
+function isInput(child: ShellNode, node: ShellNode): boolean {
+  return child.type === 'herestring_redirect' && contains(child, node);
 }

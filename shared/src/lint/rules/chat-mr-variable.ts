@@ -4,6 +4,7 @@ import type { Report } from '../finding.js';
 import { letsChatIn } from '../intent.js';
 import type { LintRule } from '../rule.js';
 import { factsOf } from '../shell/facts.js';
+import type { JobScript } from '../shell/script.js';
 import { namesIn } from '../shell/taint.js';
 import { enclosing } from '../shell/tree.js';
 
@@ -21,7 +22,7 @@ export const chatMrVariable: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const job of context.jobs) {
       if (!job.reachable || !job.intended) continue;
-      const found = [...inScripts(job), ...inVariables(job)];
+      const found = [...inScripts(job), ...inVariables(context, job), ...inEnvironment(job)];
       if (found.length > 0 && !isForOthersToo(job)) yield* found;
     }
     yield* inConditions(context);
@@ -36,11 +37,27 @@ function isForOthersToo({ exposure, chatVariables }: LintJob): boolean {
   );
 }
 
-function* inVariables(job: LintJob): Iterable<Report> {
-  for (const variable of job.job.variables) {
+/** The job's own variables, those of its rules for chat, and of all others those that its script reads. */
+function* inVariables({ config }: LintContext, job: LintJob): Iterable<Report> {
+  const ofRules = (job.job.rules ?? []).filter((rule) => !rule.if || letsChatIn(rule.if.value));
+  const shared = config.variables.filter(({ key }) => job.scripts.some((script) => reads(script, key)));
+  const own = [...job.job.variables, ...ofRules.flatMap(({ variables = [] }) => variables)];
+  for (const variable of [...own, ...shared]) {
     const name = namesIn(variable.value).find((each) => NEVER_SET.test(each));
     if (name && variable.at) yield report(job, name, variable.at);
   }
+}
+
+function reads({ units, text }: JobScript, key: string): boolean {
+  return (
+    text.includes(key) && units.some(({ root }) => factsOf(root).expansions.some(({ name }) => name === key))
+  );
+}
+
+function* inEnvironment(job: LintJob): Iterable<Report> {
+  const { environment } = job.job;
+  const name = namesIn(environment?.name ?? '').find((each) => NEVER_SET.test(each));
+  if (name && environment?.at) yield report(job, name, environment.at);
 }
 
 /** A rule that asks for chat and for a merge request at once never matches. */

@@ -1,9 +1,10 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { redirectsOf, type ShellCommand } from '../shell/commands.js';
+import type { ShellCommand } from '../shell/commands.js';
 import { hidesValue } from '../shell/expansions.js';
 import { factsOf } from '../shell/facts.js';
+import { isLogged } from '../shell/logged.js';
 import { enclosing, type ShellNode } from '../shell/tree.js';
 import { effectiveCommand } from '../shell/wrappers.js';
 
@@ -51,7 +52,7 @@ function sentence({ text, type }: ShellNode): string {
 /** What a command that writes to the log prints of secrets: an expansion, or the command itself when it prints all. */
 function printedSecret(command: ShellCommand): ShellNode | undefined {
   const { node } = command;
-  if (!isPrinted(command)) return undefined;
+  if (!isLogged(node)) return undefined;
   const { name, args, words } = effectiveCommand(command);
   if (['env', 'printenv', 'set'].includes(name ?? '') && args.length === 0) return node;
   if (!['echo', 'printf', 'cat', 'printenv'].includes(name ?? '')) return undefined;
@@ -66,28 +67,9 @@ function printedSecret(command: ShellCommand): ShellNode | undefined {
 /** `export -p`, `declare -x`, `export` alone. */
 function printedDeclarations(node: ShellNode): ShellNode | undefined {
   const isList = /^(?:(?:export|declare|typeset)\s+-[px]+|export|declare)$/.test(node.text.trim());
-  return isList && isPrinted({ node }) ? node : undefined;
+  return isList && isLogged(node) ? node : undefined;
 }
 
 function isSecret(name: string): boolean {
   return SECRET.test(name) && !MASKED.test(name) && !HARMLESS.test(name);
-}
-
-/** Programs behind a pipe that print what they read. */
-const SHOWS = /^(sort|cat|tee|less|more|column|head|tail|uniq|fold|nl|sed|awk|grep|egrep)$/;
-
-function isPrinted({ node }: Pick<ShellCommand, 'node'>): boolean {
-  if (enclosing(node, 'command_substitution', 'process_substitution', 'variable_assignment')) return false;
-  const toFile = (redirect: ShellNode): boolean =>
-    /^1?&?>/.test(redirect.text) && !/>\s*&\s*2|\/dev\/std/.test(redirect.text);
-  for (let next = node; next.parent !== null; next = next.parent) {
-    if (redirectsOf({ node: next }).some(toFile)) return false;
-    if (next.parent.type !== 'pipeline') continue;
-    const behind = next.parent.namedChildren.slice(next.parent.namedChildren.indexOf(next) + 1);
-    const shows = behind.every(
-      ({ type, text }) => type === 'command' && SHOWS.test(text.split(/\s/)[0] ?? ''),
-    );
-    if (!shows) return false;
-  }
-  return true;
 }

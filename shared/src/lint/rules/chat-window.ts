@@ -3,7 +3,7 @@ import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
 import type { ShellCommand } from '../shell/commands.js';
 import { factsOf } from '../shell/facts.js';
-import { enclosing } from '../shell/tree.js';
+import { enclosing, type ShellNode } from '../shell/tree.js';
 import { effectiveCommand } from '../shell/wrappers.js';
 
 /** Slack's response_url lives 30 minutes from the command. */
@@ -39,16 +39,26 @@ export const chatWindow: LintRule = {
 function* longSleeps({ job, scripts }: LintJob): Iterable<Report> {
   for (const { units, text } of scripts) {
     if (!text.includes('sleep')) continue;
+    let slept = 0;
     for (const unit of units) {
       for (const command of factsOf(unit.root).commands) {
-        if (command.name !== 'sleep' || enclosing(command.node, 'function_definition')) continue;
-        const seconds = command.words.reduce((total, word) => total + secondsOf(word), 0) * rounds(command);
-        const { startIndex, endIndex } = command.node;
-        const at = seconds > WINDOW_SECONDS && unit.rangeOf(startIndex, endIndex);
+        if (command.name !== 'sleep' || !isWaitedFor(command)) continue;
+        const seconds = command.args.reduce((total, arg) => total + secondsOf(arg.text), 0) * rounds(command);
+        slept += enclosing(command.node, 'if_statement', 'case_statement') ? 0 : seconds;
+        if (Math.max(slept, seconds) <= WINDOW_SECONDS) continue;
+        const at = unit.rangeOf(command.node.startIndex, command.node.endIndex);
         if (at) yield { job: job.name, at, message: 'sleeps past the 30 minutes in which GitLab can reply' };
+        slept = 0;
       }
     }
   }
+}
+
+/** Not in a function, which may never be called, and not left in the background. */
+function isWaitedFor({ node }: ShellCommand): boolean {
+  if (enclosing(node, 'function_definition')) return false;
+  const siblings = node.parent?.children ?? [];
+  return siblings[siblings.indexOf(node) + 1]?.text !== '&';
 }
 
 /** How often a loop over fixed values runs: `for i in 1 2 3`, `for i in $(seq 60)`, `{1..60}`. */
@@ -63,10 +73,20 @@ function rounds({ node }: ShellCommand): number {
         : null;
     times *= counted ? Number(counted[1]) : Math.max(1, values.length);
   }
-  return times;
+  const counting = enclosing(node, 'c_style_for_statement');
+  return counting ? times * countedRounds(counting) : times;
+}
+
+/** `for ((i=0; i<100; i++))` */
+function countedRounds(loop: ShellNode): number {
+  const [from, to] = [/=\s*(\d+)/.exec(loop.text)?.[1], /<=?\s*(\d+)/.exec(loop.text)?.[1]];
+  return from !== undefined && to !== undefined ? Math.max(1, Number(to) - Number(from)) : 1;
 }
 
 function secondsOf(word: string): number {
+  if (word === 'infinity') return Number.POSITIVE_INFINITY;
+  const product = /^\$\(\(\s*(\d+(?:\s*\*\s*\d+)*)\s*\)\)$/.exec(word)?.[1];
+  if (product !== undefined) return product.split('*').reduce((total, factor) => total * Number(factor), 1);
   const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(word);
   return match ? Number(match[1]) * (UNITS[match[2] || 's'] ?? 1) : 0;
 }

@@ -27,6 +27,8 @@ export interface ChatUse {
   readonly isName: boolean;
   /** A check lets only harmless text come here. */
   readonly isChecked: boolean;
+  /** It may begin with `-`. */
+  readonly mayBeOption: boolean;
 }
 
 export function* chatUses(scripts: Iterable<TaintedScript>): Generator<ChatUse> {
@@ -34,24 +36,32 @@ export function* chatUses(scripts: Iterable<TaintedScript>): Generator<ChatUse> 
     for (const unit of script.units) {
       const { expansions, substitutions } = factsOf(unit.root);
       for (const expansion of expansions) {
-        if (isCleaned(expansion) || !taint.mayBeOption(expansion, unit)) continue;
-        yield use(unit, taint, expansion, !taint.has(expansion, unit));
+        if (isCleaned(expansion)) continue;
+        const isChecked = !taint.has(expansion, unit);
+        const mayBeOption = taint.mayBeOption(expansion, unit);
+        if (isChecked && !mayBeOption) continue;
+        yield { ...placeOfUse(unit, taint, expansion), isChecked, mayBeOption };
       }
       for (const node of substitutions) {
         const [carried] = taint.flow(unit).output(node);
         if (!carried) continue;
-        yield use(unit, taint, { node, name: carried.name, place: placeOf(node), operator: '' }, false);
+        const expansion = { node, name: carried.name, place: placeOf(node), operator: '' };
+        yield { ...placeOfUse(unit, taint, expansion), isChecked: false, mayBeOption: true };
       }
     }
   }
 }
 
-function use(unit: ScriptUnit, taint: ScriptTaint, expansion: Expansion, isChecked: boolean): ChatUse {
+function placeOfUse(
+  unit: ScriptUnit,
+  taint: ScriptTaint,
+  expansion: Expansion,
+): Omit<ChatUse, 'isChecked' | 'mayBeOption'> {
   const { node } = expansion;
   const around = enclosing(node.parent, 'command', 'command_substitution', 'process_substitution');
   const command = around?.type === 'command' ? readCommand(around) : undefined;
   const argument = command?.args.find((arg) => contains(arg, node));
   const names = command ? [command.nameNode, effectiveCommand(command).nameNode] : [];
   const isName = names.some((name) => name !== undefined && contains(name, node));
-  return { unit, taint, expansion, command, argument, isName, isChecked };
+  return { unit, taint, expansion, command, argument, isName };
 }

@@ -9,6 +9,8 @@ import { effectiveCommand } from './wrappers.js';
 /** A variable is harmless where a condition holds. */
 export interface Proof extends SafeText {
   readonly key: string;
+  /** It proves the first character alone: the rest may be anything. */
+  readonly open?: boolean;
 }
 
 export interface Proofs {
@@ -75,7 +77,9 @@ function combined(operator: string, left: Proofs, right: Proofs): Proofs {
   const both = (a: readonly Proof[], b: readonly Proof[]): readonly Proof[] =>
     a.flatMap((proof) => {
       const other = b.find(({ key }) => key === proof.key);
-      return other ? [{ key: proof.key, dash: proof.dash || other.dash }] : [];
+      if (!other) return [];
+      const open = proof.open === true || other.open === true;
+      return [{ key: proof.key, dash: proof.dash || other.dash, ...(open ? { open } : {}) }];
     });
   if (operator === '&&') {
     return {
@@ -108,6 +112,10 @@ function compare(left: ShellNode, operator: string, right: ShellNode): Proofs {
   const word = literalOf(right);
   if (key === undefined || word === undefined) return NOTHING;
   const isPattern = /[*?[]/.test(word) && !/^["']/.test(right.text);
+  if (isPattern && word === '-*') {
+    const noOption: Proofs = { whenTrue: [], whenFalse: [{ key, dash: false, open: true }] };
+    return operator === '!=' ? swapped(noOption) : operator === '=~' ? NOTHING : noOption;
+  }
   const safe = operator === '=~' ? safeRegex(word) : isPattern ? undefined : safeLiteral(word);
   if (!safe) return NOTHING;
   const proof = [{ key, ...safe }];

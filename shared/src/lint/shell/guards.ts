@@ -13,16 +13,17 @@ const GUARDS = new MemoKey<readonly Guard[]>();
 
 /** The checks that a script makes of its variables. GitLab's scripts end at the first statement that fails. */
 export function guardsOf(root: ShellNode): readonly Guard[] {
-  return root.memo(GUARDS, () => [...walk(root)].flatMap(guardsAt));
+  return root.memo(GUARDS, () => [...walk(root)].flatMap(guardsFrom));
 }
 
-export function isGuarded(guards: readonly Guard[], key: string, node: ShellNode): Guard | undefined {
-  return guards.find(
+/** Those that hold for a variable at a place. */
+export function guardsAt(guards: readonly Guard[], key: string, node: ShellNode): readonly Guard[] {
+  return guards.filter(
     (guard) => guard.key === key && guard.from <= node.startIndex && contains(guard.scope, node),
   );
 }
 
-function guardsAt(node: ShellNode): readonly Guard[] {
+function guardsFrom(node: ShellNode): readonly Guard[] {
   switch (node.type) {
     case 'list':
       return listGuards(node);
@@ -87,6 +88,7 @@ function caseGuards(node: ShellNode): readonly Guard[] {
   let dash = false;
   let closed = true;
   let rest: 'any' | 'refused' | 'harmless' = 'any';
+  let noOption = false;
   for (const item of items) {
     const patterns = item.childrenForFieldName('value').map(patternOf);
     const words = patterns.map((pattern) => pattern.words);
@@ -96,25 +98,39 @@ function caseGuards(node: ShellNode): readonly Guard[] {
       dash ||= itsDash && !ends(item);
       guards.push({ key, dash: itsDash, scope: item, from: item.startIndex });
     } else if (ends(item)) {
+      noOption ||= patterns.some(({ isOption }) => isOption);
       if (words.includes('*')) rest = 'refused';
       else if (patterns.some(({ refuses }) => refuses)) rest = rest === 'refused' ? rest : 'harmless';
     } else {
       closed = false;
     }
   }
+  if (noOption) guards.push(...after(node, [{ key, dash: false, open: true }]));
   // A class that is refused everywhere leaves harmless text, whatever the other items do with it.
   if (rest === 'harmless') guards.push(...after(node, [{ key, dash: true }]));
   else if (rest === 'refused' && closed) guards.push(...after(node, [{ key, dash }]));
   return guards;
 }
 
-/** A pattern of one fixed word, or one that matches everything with a sign outside of a harmless class. */
-function patternOf(node: ShellNode): { readonly words: string | undefined; readonly refuses: boolean } {
+interface CasePattern {
+  /** One fixed word, or `*`. */
+  readonly words: string | undefined;
+  /** It matches everything with a sign outside of a harmless class. */
+  readonly refuses: boolean;
+  /** `-*` */
+  readonly isOption: boolean;
+}
+
+function patternOf(node: ShellNode): CasePattern {
   const text = literalOf(node);
   const quoted = /^["']/.test(node.text);
   const negated = /^\*\[[!^](.+)\]\*$/s.exec(node.text)?.[1];
   const isPlain = text !== undefined && (quoted || !/[*?[]/.test(text) || text === '*');
-  return { words: isPlain ? text : undefined, refuses: negated !== undefined && isSafeClass(negated) };
+  return {
+    words: isPlain ? text : undefined,
+    refuses: negated !== undefined && isSafeClass(negated),
+    isOption: text === '-*' && !quoted,
+  };
 }
 
 const ENDINGS = /^(?:exit|return|die|fail|abort|bail|usage|panic|error_exit|exit_with_\w+)$/;

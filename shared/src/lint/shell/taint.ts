@@ -4,7 +4,7 @@ import { variableKey } from './conditions.js';
 import { type Expansion, hidesValue } from './expansions.js';
 import { factsOf } from './facts.js';
 import { TextFlow } from './flows.js';
-import { type Guard, guardsOf, isGuarded } from './guards.js';
+import { type Guard, guardsAt, guardsOf } from './guards.js';
 import type { JobScript, ScriptUnit } from './script.js';
 import type { ShellNode } from './tree.js';
 
@@ -59,26 +59,24 @@ export class ScriptTaint {
 
   /** What stands there can be anything that was typed: no check is made before. */
   has(expansion: Expansion, unit: ScriptUnit): boolean {
-    return this.#isFromChat(expansion) && this.#guard(expansion, unit) === undefined;
+    return this.#isFromChat(expansion) && this.#guards(expansion, unit).every(({ open }) => open === true);
   }
 
   /** It is from chat, checked or not, and may begin with `-`. */
   mayBeOption(expansion: Expansion, unit: ScriptUnit): boolean {
-    return this.#isFromChat(expansion) && this.#guard(expansion, unit)?.dash !== false;
+    return this.#isFromChat(expansion) && this.#guards(expansion, unit).every(({ dash }) => dash);
   }
 
   #isFromChat(expansion: Expansion): boolean {
     return this.#keys.has(variableKey(expansion.name, expansion.node)) && !hidesValue(expansion);
   }
 
-  #guard({ name, node }: Expansion, unit: ScriptUnit): Guard | undefined {
+  #guards({ name, node }: Expansion, unit: ScriptUnit): readonly Guard[] {
     const key = variableKey(name, node);
-    const own = isGuarded(guardsOf(unit.root), key, node);
-    if (own) return own;
-    return this.#units
+    const earlier = this.#units
       .slice(0, this.#units.indexOf(unit))
-      .flatMap(({ root }) => guardsOf(root).filter(({ scope }) => scope === root))
-      .find((guard) => guard.key === key);
+      .flatMap(({ root }) => guardsOf(root).filter((guard) => guard.key === key && guard.scope === root));
+    return [...guardsAt(guardsOf(unit.root), key, node), ...earlier];
   }
 
   #follow({ root }: ScriptUnit, flow: TextFlow): void {
