@@ -89,7 +89,11 @@ export function errorsPage(): string {
   const documented = documentedCodes();
   const rows = [...documented]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { says, wayOut }]) => `| \`${code}\` | ${cell(says)} | ${cell(wayOut)} |`);
+    .map(([code, { says, wayOut }]) => {
+      // The editor links to the row of a code.
+      const anchor = `<a id="${code.toLowerCase()}"></a>`;
+      return `| ${anchor}\`${code}\` | ${cell(says)} | ${cell(wayOut)} |`;
+    });
   return [
     '# Errors',
     '',

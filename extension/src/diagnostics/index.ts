@@ -7,8 +7,6 @@ import { QuickFixes } from './quick-fixes.js';
 import { shellGrammar } from './shell-grammar.js';
 import { showDiagnostics } from './show-diagnostics.js';
 
-export { errorPage } from './pages.js';
-
 /** What lint finds, in the Problems view and behind the light bulb. */
 export const diagnosing: Feature = ({ context, models, log }) => {
   const shell = shellGrammar(context.extensionUri);

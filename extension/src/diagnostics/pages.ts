@@ -1,4 +1,4 @@
-/** Where the page on errors is published; docs/errors.md has one heading a code. */
+/** Where the page on errors is published; docs/errors.md has one row a code. */
 export function errorPage(code: string): string {
   return `https://gitlab.com/gitlab-chatops/gitlab-chatops/-/blob/main/docs/errors.md#${code.toLowerCase()}`;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorPage } from '../diagnostics/pages.js';
 import type { ConfigModel, ConfigModels } from '../workspace/index.js';
 import type { SimulatedRun } from './run.js';
 import type { Runs } from './runs.js';
@@ -71,6 +72,6 @@ function diagnosticOf(
     severity === 'warning' ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Information;
   const diagnostic = new vscode.Diagnostic(range, message, level);
   diagnostic.source = vscode.l10n.t('GitLab ChatOps, last run');
-  diagnostic.code = problem.code;
+  diagnostic.code = { value: problem.code, target: vscode.Uri.parse(errorPage(problem.code)) };
   return diagnostic;
 }
