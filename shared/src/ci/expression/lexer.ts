@@ -23,8 +23,22 @@ export interface Lexed {
   readonly error?: Problem & { readonly start: number; readonly end: number };
 }
 
+/** A configuration's few expressions are looked at by many, again at each keystroke. */
+const LEXED = { withNegation: new Map<string, Lexed>(), without: new Map<string, Lexed>() };
+const LEXED_LIMIT = 1_000;
+
 /** Splits an expression into tokens; GitLab: lib/gitlab/ci/pipeline/expression/lexer.rb. */
 export function tokenizeExpression(text: string, { negation = true }: LexOptions = {}): Lexed {
+  const cache = negation ? LEXED.withNegation : LEXED.without;
+  const known = cache.get(text);
+  if (known !== undefined) return known;
+  const lexed = tokenize(text, negation);
+  if (cache.size >= LEXED_LIMIT) cache.clear();
+  cache.set(text, lexed);
+  return lexed;
+}
+
+function tokenize(text: string, negation: boolean): Lexed {
   const tokens: Token[] = [];
   let at = skipSpace(text, 0);
   while (at < text.length) {

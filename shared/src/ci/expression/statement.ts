@@ -97,8 +97,16 @@ export function evaluateExpression(
 const RAISES_WAY_OUT = 'put the pattern on the right of =~ or !~, and only a pattern or a string there';
 
 /** How a configuration takes the text: GitLab evaluates it once without variables (`valid?` in statement.rb). */
-export function checkExpression(text: string, options: LexOptions = {}): 'valid' | 'invalid' | 'raises' {
+export function checkExpression(text: string, options: LexOptions = {}): Checked {
+  const cache = options.negation === false ? CHECKED.without : CHECKED.withNegation;
+  const known = cache.get(text);
+  if (known !== undefined) return known;
   const { kind } = evaluateExpression(text, () => undefined, options);
-  if (kind === 'value') return 'valid';
-  return kind === 'error' ? 'invalid' : 'raises';
+  const checked = kind === 'value' ? 'valid' : kind === 'error' ? 'invalid' : 'raises';
+  if (cache.size >= PARSED_LIMIT) cache.clear();
+  cache.set(text, checked);
+  return checked;
 }
+
+type Checked = 'valid' | 'invalid' | 'raises';
+const CHECKED = { withNegation: new Map<string, Checked>(), without: new Map<string, Checked>() };

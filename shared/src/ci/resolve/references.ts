@@ -140,13 +140,14 @@ const refusal = (reference: ReferenceNode, message: string): ConfigRefusal =>
   new ConfigRefusal({ code: 'CI_REFERENCE', message, at: reference.at });
 
 const mapItems = (node: YamlNode & { kind: 'sequence' }, change: (item: YamlNode) => YamlNode): YamlNode => {
-  let changed = false;
-  const items = node.items.map((item) => {
+  let items: YamlNode[] | undefined;
+  for (const [place, item] of node.items.entries()) {
     const next = change(item);
-    changed ||= next !== item;
-    return next;
-  });
-  return changed ? { ...node, items } : node;
+    if (next === item) continue;
+    items ??= [...node.items];
+    items[place] = next;
+  }
+  return items === undefined ? node : { ...node, items };
 };
 
 const mapValues = (node: MappingNode, change: (value: YamlNode) => YamlNode): MappingNode => {

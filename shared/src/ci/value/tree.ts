@@ -107,22 +107,30 @@ export const without = (node: MappingNode, id: string): MappingNode => {
  */
 export const namesFirst = (node: YamlNode): YamlNode => {
   if (node.kind === 'sequence') {
-    const items = node.items.map(namesFirst);
-    return items.every((item, place) => item === node.items[place]) ? node : { ...node, items };
+    let items: YamlNode[] | undefined;
+    for (const [place, item] of node.items.entries()) {
+      const next = namesFirst(item);
+      if (next === item) continue;
+      items ??= [...node.items];
+      items[place] = next;
+    }
+    return items === undefined ? node : { ...node, items };
   }
   if (node.kind !== 'mapping') return node;
-  const named: [string, MappingEntry][] = [];
-  const others: [string, MappingEntry][] = [];
-  let changed = false;
+  let changed: Map<string, MappingEntry> | undefined;
+  let hasOthers = false;
   for (const [id, entry] of node.entries) {
+    hasOthers ||= nameOf(id) === undefined;
     const value = namesFirst(entry.value);
-    changed ||= value !== entry.value;
-    (nameOf(id) === undefined ? others : named).push([
-      id,
-      value === entry.value ? entry : { ...entry, value },
-    ]);
+    if (value === entry.value) continue;
+    changed ??= new Map(node.entries);
+    changed.set(id, { ...entry, value });
   }
-  return changed || others.length > 0 ? { ...node, entries: new Map([...named, ...others]) } : node;
+  if (!hasOthers) return changed === undefined ? node : { ...node, entries: changed };
+  const all = [...(changed ?? node.entries)];
+  const named = all.filter(([id]) => nameOf(id) !== undefined);
+  const others = all.filter(([id]) => nameOf(id) === undefined);
+  return { ...node, entries: new Map([...named, ...others]) };
 };
 
 /** Ruby's Array#flatten. */

@@ -1,4 +1,4 @@
-import type { ShellNode } from './tree.js';
+import { MemoKey, type ShellNode } from './tree.js';
 import { literalOf, renderWord } from './words.js';
 
 /** A simple command: its name and arguments as nodes, with literal values where they are known. */
@@ -12,7 +12,13 @@ export interface ShellCommand {
   readonly words: readonly string[];
 }
 
+const COMMAND = new MemoKey<ShellCommand>();
+
 export function readCommand(node: ShellNode): ShellCommand {
+  return node.memo(COMMAND, () => read(node));
+}
+
+function read(node: ShellNode): ShellCommand {
   const nameNode = node.childForFieldName('name') ?? undefined;
   const literal = nameNode ? literalOf(nameNode) : undefined;
   const args = node.childrenForFieldName('argument');

@@ -73,19 +73,12 @@ function readUnits(entries: Entries, sources: SourceTexts, parser: ShellParser):
 }
 
 function placesOf(entries: Entries, sources: SourceTexts): Pick<ScriptUnit, 'rangeOf' | 'edit'> {
-  const parts: { readonly start: number; readonly line: Located<string> }[] = [];
-  let length = 0;
-  for (const { line } of entries) {
-    parts.push({ start: length, line });
-    length += line.value.length + 1;
-  }
-  const maps = new Map<number, ScalarMap | undefined>();
+  let parts: readonly Part[] | undefined;
   const find = (offset: number) => {
+    parts ??= partsOf(entries, sources);
     const part = parts.findLast(({ start }) => start <= offset);
     const at = part?.line.at;
-    if (!part || !at) return undefined;
-    if (!maps.has(part.start)) maps.set(part.start, mapPart(part.line, sources));
-    return { ...part, at, map: maps.get(part.start) };
+    return part && at && { start: part.start, line: part.line, at, map: part.map() };
   };
   return {
     rangeOf(start, end) {
@@ -107,6 +100,30 @@ function placesOf(entries: Entries, sources: SourceTexts): Pick<ScriptUnit, 'ran
       return editScalar(place, found.map, start - found.start, end - found.start, newText);
     },
   };
+}
+
+/** One entry of a text that several make. */
+interface Part {
+  readonly start: number;
+  readonly line: Located<string>;
+  map(): ScalarMap | undefined;
+}
+
+function partsOf(entries: Entries, sources: SourceTexts): readonly Part[] {
+  let length = 0;
+  return entries.map(({ line }) => {
+    const start = length;
+    length += line.value.length + 1;
+    let known: { readonly map: ScalarMap | undefined } | undefined;
+    return {
+      start,
+      line,
+      map: () => {
+        known ??= { map: mapPart(line, sources) };
+        return known.map;
+      },
+    };
+  });
 }
 
 function mapPart({ value, at }: Located<string>, sources: SourceTexts): ScalarMap | undefined {

@@ -1,4 +1,4 @@
-import type { ShellNode } from './tree.js';
+import { MemoKey, type ShellNode } from './tree.js';
 
 /** Stands in a rendered word for what only running the script tells: a variable's value, a command's output. */
 export const HOLE = '\ufffc';
@@ -20,7 +20,13 @@ const EXPANSIONS = new Set([
   'arithmetic_expansion',
 ]);
 
+const WORD = new MemoKey<RenderedWord>();
+
 export function renderWord(node: ShellNode): RenderedWord {
+  return node.memo(WORD, () => render(node));
+}
+
+function render(node: ShellNode): RenderedWord {
   const out = new Renderer();
   out.add(node);
   return { text: out.text, offsets: [...out.offsets, node.endIndex], holes: out.holes };
