@@ -20,6 +20,7 @@ export function isNamedForChat({ name, stage }: Pick<ResolvedJob, 'name' | 'stag
 function namesChat({ only, rules = [] }: ResolvedJob): boolean {
   if (only?.refs?.some(({ value }) => isChatRef(value))) return true;
   if (only?.variables?.some(({ value }) => letsChatIn(value))) return true;
+  if (refusesAllButChat(rules)) return true;
   return rules.some((rule) => rule.when?.value !== 'never' && rule.if && letsChatIn(rule.if.value));
 }
 
@@ -54,9 +55,23 @@ function isComparedWithChat(tokens: readonly Token[], at: number): boolean {
 /** The workflow's rules that let a pipeline pass, when every one of them asks for chat; undefined otherwise. */
 export function onlyChatRules(rules: readonly ConfigRule[] = []): readonly ConfigRule[] | undefined {
   const passing = rules.filter((rule) => rule.when?.value !== 'never');
+  if (passing.length > 0 && refusesAllButChat(rules)) return passing;
   return passing.length > 0 && passing.every(({ if: condition }) => condition && isChatOnly(condition.value))
     ? passing
     : undefined;
+}
+
+/** The first rule is `$CI_PIPELINE_SOURCE != "chat"` with `when: never`. */
+function refusesAllButChat([first]: readonly ConfigRule[]): boolean {
+  if (first?.when?.value !== 'never' || !first.if || first.changes || first.exists) return false;
+  const [left, operator, right, more] = tokenizeExpression(first.if.value).tokens;
+  const sides = [left?.text, right?.text];
+  return (
+    more === undefined &&
+    operator?.kind === 'notequals' &&
+    sides.includes('$CI_PIPELINE_SOURCE') &&
+    sides.some((side) => /^["']chat["']$/.test(side ?? ''))
+  );
 }
 
 /** Its own rules say that chat and nothing else runs the job; false where that has to be worked out. */
@@ -71,8 +86,17 @@ function isChatOnly(expression: string): boolean {
   if (tokens.some(({ kind }) => kind === 'or' || kind === 'not')) return false;
   return tokens.some(
     (token, i) =>
-      token.text === '$CI_PIPELINE_SOURCE' && isComparedWithChat(tokens, i) && !isAlternation(tokens, i),
+      isSetByChat(tokens, i) ||
+      (token.text === '$CI_PIPELINE_SOURCE' && isComparedWithChat(tokens, i) && !isAlternation(tokens, i)),
   );
+}
+
+/** `$CHAT_INPUT`, `$CHAT_CHANNEL == "…"`: what no other pipeline has. */
+function isSetByChat(tokens: readonly Token[], at: number): boolean {
+  if (!/^\$CHAT_(INPUT|CHANNEL|USER_ID)$/.test(tokens[at]?.text ?? '')) return false;
+  const next = tokens[at + 1]?.kind;
+  if (next === 'notequals' || next === 'notmatches') return false;
+  return !(next === 'equals' && tokens[at + 2]?.kind === 'null');
 }
 
 /** `=~ /^(chat|web)$/` lets others in too. */

@@ -55,6 +55,19 @@ export function replaceKey(
   return { file: key.file, start: key.start, end: key.start + old.trimEnd().length, newText };
 }
 
+/** Takes a key with its value out of a block mapping, with all their lines. Undefined where something else shares them. */
+export function removeKey(context: LintContext, key: SourceRange, value: SourceRange): TextEdit | undefined {
+  const text = context.text(key.file);
+  if (text === undefined || value.file !== key.file || value.start < key.end) return undefined;
+  const before = indentBefore(text, key.start);
+  const rest = /^[^\n]*/.exec(text.slice(value.end))?.[0] ?? '';
+  if (before === undefined || rest.trim() !== '' || /[&#]/.test(text.slice(key.start, value.end))) {
+    return undefined;
+  }
+  const end = Math.min(text.length, value.end + rest.length + 1);
+  return { file: key.file, start: key.start - before.length, end, newText: '' };
+}
+
 /** The white space a line begins with, when nothing else stands before a place on it. */
 function indentBefore(text: string, at: number): string | undefined {
   const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);

@@ -89,7 +89,98 @@ const SCRIPTS: Readonly<Record<string, Cases>> = {
   },
 };
 
+const START = 'section_start:$(date +%s):chat_reply\\r\\033[0K';
+const END = 'section_end:$(date +%s):chat_reply\\r\\033[0K';
+const REPLY = `reply() { printf "${START}\\n%s\\n${END}\\n" "$1"; }`;
+
+const REPLIES: Readonly<Record<string, Cases>> = {
+  'chat-reply-marker': {
+    hits: [`printf section_start:1:chat_reply\\r\\033[0K; ls; printf "${END}\\n"`],
+    misses: [`trap 'printf "${END}\\n"' EXIT\nprintf "${START}\\n"; ls`],
+  },
+  'chat-reply-first-line': {
+    hits: [
+      `printf "${START}%s\\n${END}\\n" "$(ls)"`,
+      `printf '\\033[0Ksection_start:%s:chat_reply\\r\\033[0K%s\\n' 1 a; ls; printf "${END}\\n"`,
+    ],
+    misses: [`printf "${START}%b\\n${END}\\n" "\\n$A"`],
+  },
+  'chat-reply-twice': {
+    hits: [`${REPLY}\nreply a\nreply b`],
+    misses: [
+      `fail() { printf "${START}\\n%s\\n${END}\\n" "$1"; exit 1; }\n[ -n "$A" ] || fail a\n[ -n "$B" ] || fail b\nprintf "${START}\\nc\\n${END}\\n"`,
+      `${REPLY}\nif ! ./run; then reply no; exit 1; fi\nreply yes`,
+    ],
+  },
+  'chat-reply-empty': {
+    hits: ['export A=1', 'A=$(ls)', 'cd x && ls > /dev/null', 'echo a > file'],
+    misses: ['export -p', 'A=$(ls)\necho "$A"', '[ -n "$A" ] || exit 1\n./run', 'ls 2> /dev/null'],
+  },
+  'chat-reply-noise': {
+    hits: ['apt-get update\n./run'],
+    misses: ['set -e\nexport A=1\n./run', 'if a; then ./run; else ./other; fi', 'A=$(ls)\necho "$A"'],
+  },
+  'chat-secret-echo': {
+    hits: [
+      'cat <<EOF\n$API_TOKEN\nEOF',
+      'T="$API_TOKEN"; echo "$T"',
+      'echo "$API_TOKEN" | base64',
+      'set -x\n./run "$API_TOKEN"',
+      'set -euxo pipefail\n./run "$API_TOKEN"',
+      'curl -v -H "PRIVATE-TOKEN: $API_TOKEN" https://example.com',
+      'cat ~/.netrc',
+      'compgen -v',
+    ],
+    misses: [
+      'set -x\n./run',
+      'set -e\n./run "$API_TOKEN"',
+      'curl -s -H "PRIVATE-TOKEN: $API_TOKEN" https://example.com',
+      'curl -v https://example.com',
+      'cat <<EOF > file\n$API_TOKEN\nEOF',
+      'ssh-add <(echo "$SSH_PRIVATE_KEY")',
+      'echo "$API_TOKEN" | grep -q a',
+    ],
+  },
+  'chat-needless-clone': {
+    hits: ['kubectl get pods', 'helm list', 'echo "$A" | cut -d: -f1', 'curl -s https://example.com | jq .a'],
+    misses: ['jq . a.json', 'sort names', 'ssh -i key host', 'kubectl apply -f a.yml', 'aws s3 cp a s3://b'],
+  },
+};
+
 const CONFIGS: Readonly<Record<string, Cases>> = {
+  'chat-exposed-environment': {
+    hits: ['variables: { TO: production }\na: { script: [x], environment: $TO }\n'],
+    misses: ['variables: { TO: staging }\na: { script: [x], environment: $TO }\n'],
+  },
+  'chat-runs-elsewhere': {
+    hits: ['a: { script: ["./run \\"$CHAT_INPUT\\""], rules: [{ if: $CHAT_INPUT == null }] }\n'],
+    misses: [
+      'a: { script: ["./run \\"$CHAT_INPUT\\""], rules: [{ if: $CHAT_INPUT }] }\n',
+      'a: { script: [x], rules: [{ if: $CI_PIPELINE_SOURCE != "chat", when: never }, { when: always }] }\n',
+    ],
+  },
+  'chat-exposed': {
+    hits: [
+      'a: { script: [x], rules: [{ if: $CI_PIPELINE_SOURCE == "push", when: never }, { when: always }] }\n',
+    ],
+    misses: [
+      'a: { script: [x], rules: [{ if: $CI_PIPELINE_SOURCE != "chat", when: never }, { when: always }] }\n',
+    ],
+  },
+  'chat-only-workflow': {
+    hits: [
+      'workflow: { rules: [{ if: $CI_PIPELINE_SOURCE != "chat", when: never }, { when: always }] }\na: { script: [x] }\n',
+      'workflow: { rules: [{ if: $CHAT_INPUT }] }\na: { script: [x] }\n',
+    ],
+    misses: [
+      'workflow: { rules: [{ if: $CI_PIPELINE_SOURCE == "chat", when: never }, { when: always }] }\na: { script: [x] }\n',
+      'workflow: { rules: [{ if: $CHAT_INPUT == null }] }\na: { script: [x] }\n',
+    ],
+  },
+  'chat-legacy-only': {
+    hits: ['a:\n  script: [x]\n  only: [main]\n  rules: [{ if: $CI_PIPELINE_SOURCE == "chat" }]\n'],
+    misses: ['default: { tags: [x] }\na:\n  script: [x]\n  only: [main]\n'],
+  },
   'chat-mr-variable': {
     hits: [
       'a:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == "chat"\n      variables: { IID: $CI_MERGE_REQUEST_IID }\n  script: [./run]\n',
@@ -107,6 +198,7 @@ const CONFIGS: Readonly<Record<string, Cases>> = {
 describe('lint rules: hits and near misses', () => {
   for (const [table, wrap] of [
     [SCRIPTS, chatJob],
+    [REPLIES, chatJob],
     [CONFIGS, (text: string) => text],
   ] as const) {
     for (const [rule, { hits, misses }] of Object.entries(table)) {

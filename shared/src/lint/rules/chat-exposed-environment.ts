@@ -1,6 +1,8 @@
+import type { ResolvedJob } from '../../ci/index.js';
 import type { LintContext } from '../context.js';
 import type { Fix, Report } from '../finding.js';
 import { keepChatOut } from '../job-edits.js';
+import { variablesOf } from '../job-scripts.js';
 import type { LintRule } from '../rule.js';
 
 /** GitLab guesses the tier from the name, in this order (app/models/environment.rb, `guess_tier`). */
@@ -25,7 +27,10 @@ export const chatExposedEnvironment: LintRule = {
       const { environment } = job;
       if (!reachable || intended || !environment || job.kind === 'bridge') continue;
       if (!['start', 'prepare', 'verify'].includes(environment.action)) continue;
-      if ((environment.deploymentTier ?? guessedTier(environment.name)) !== 'production') continue;
+      if (
+        (environment.deploymentTier ?? guessedTier(written(environment.name, job, context))) !== 'production'
+      )
+        continue;
       const edit = keepChatOut(context, lintJob);
       const fixes: readonly Fix[] = edit
         ? [{ title: 'Keep chat out of this job', safe: false, edits: [edit] }]
@@ -42,6 +47,13 @@ export const chatExposedEnvironment: LintRule = {
     }
   },
 };
+
+/** The name with the variables that the configuration itself sets. */
+function written(name: string, job: ResolvedJob, { config }: LintContext): string {
+  return name.replace(/\$\{?(\w+)\}?/g, (whole, key: string) => {
+    return variablesOf(job, config).findLast((variable) => variable.key === key)?.value ?? whole;
+  });
+}
 
 /** Variables in the name say nothing by their own names. */
 function guessedTier(name: string): string | undefined {

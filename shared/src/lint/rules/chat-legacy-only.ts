@@ -3,7 +3,7 @@ import type { LintContext } from '../context.js';
 import type { Report, TextEdit } from '../finding.js';
 import { ancestorsOf, heirsOf, holds, type TopEntry, textOf, topEntries } from '../heirs.js';
 import { isChatRef } from '../intent.js';
-import { replaceKey } from '../job-edits.js';
+import { removeKey, replaceKey } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
 /** `only` and `except` get no new features (GitLab docs: ci/yaml/deprecated_keywords) and are hard to combine. */
@@ -18,6 +18,10 @@ export const chatLegacyOnly: LintRule = {
     for (const { job } of context.jobs) {
       for (const key of ['only', 'except'] as const) {
         const chat = job[key]?.refs?.find(({ value }) => isChatRef(value));
+        if (job.rules && job.keys.has('rules') && job[key]?.at) {
+          yield besideRules(context, job, key);
+          continue;
+        }
         if (!chat) continue;
         const edit = key === 'only' ? asRules(context, job) : undefined;
         yield {
@@ -30,6 +34,33 @@ export const chatLegacyOnly: LintRule = {
     }
   },
 };
+
+/** lib/gitlab/ci/config/entry/processable.rb: `only` and `except` may not be used with `rules`. */
+function besideRules(context: LintContext, job: ResolvedJob, key: 'only' | 'except'): Report {
+  const name = job.keyNames.get(key);
+  const value = job.keys.get(key);
+  const edit = name && value && isAlone(context, job, name) ? removeKey(context, name, value) : undefined;
+  return {
+    job: job.name,
+    at: name ?? job.at,
+    severity: 'error',
+    fixes: edit ? [{ title: `Take ${key} away`, safe: false, edits: [edit] }] : [],
+    message: `GitLab refuses ${key} beside rules: say in the rules what ${key} says`,
+  };
+}
+
+/** The job has the key from nowhere but here, gives it to nobody, and has not both. */
+function isAlone(context: LintContext, job: ResolvedJob, name: SourceRange): boolean {
+  const all = topEntries(context);
+  const origin = all.find((entry) => holds(entry, name));
+  if (!origin || (job.keys.has('only') && job.keys.has('except'))) return false;
+  const { entries } = origin.value;
+  return (
+    !entries.has('extends') &&
+    !/<<\s*:/.test(textOf(context, origin)) &&
+    heirsOf(context, origin, all).length === 1
+  );
+}
 
 /**
  * `only: [chat]` and nothing else is exactly one rule. Whatever takes it over must have nothing beside it that rules

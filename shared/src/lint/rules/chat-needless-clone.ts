@@ -99,14 +99,35 @@ function isHarmless(command: ShellCommand, functions: ReadonlySet<string>): bool
   const { name, words } = effectiveCommand(command);
   if (name === undefined || command.nameNode?.text.includes('/')) return false;
   if (functions.has(name)) return true;
-  if (!FILELESS.has(name)) return false;
+  if (!FILELESS.has(name) && !isRemote(name, words)) return false;
+  if (words.filter((word) => !word.startsWith('-')).length > (NAMES_NO_FILE[name] ?? words.length))
+    return false;
   const input = redirectsOf(command).some(({ type, text }) => type === 'file_redirect' && /^</.test(text));
   return (
     !input &&
     !words.some((word) =>
-      /^(@|\.\/|\.\.\/)|=@|CI_PROJECT_DIR|^-f$|^--(file|data-binary|upload-file)\b|^-T$/.test(word),
+      /^(@|\.\/|\.\.\/)|=@|CI_PROJECT_DIR|^-[fi]$|^--(file|data-binary|upload-file)\b|^-T$/.test(word),
     )
   );
+}
+
+/** How many words of a filter that are no options name no file: the filter itself. More may be files. */
+const NAMES_NO_FILE: Readonly<Record<string, number>> = { cut: 0, jq: 1, sort: 0, shuf: 0 };
+
+/** Clients that ask a server, by the verb that reads. */
+const REMOTE: Readonly<Record<string, RegExp>> = {
+  kubectl: /^(get|describe|logs|top|rollout|version|scale|api-resources)$/,
+  oc: /^(get|describe|logs|status|version)$/,
+  helm: /^(list|ls|status|history|version)$/,
+  docker: /^(ps|images|logs|version|info)$/,
+  aws: /^(describe|list|get)-|^ls$/,
+  gcloud: /^(list|describe)$/,
+  az: /^(list|show)$/,
+};
+
+function isRemote(name: string, words: readonly string[]): boolean {
+  const verb = REMOTE[name];
+  return verb !== undefined && words.some((word) => verb.test(word));
 }
 
 /** A glob, or the project's directory, somewhere. */

@@ -1,49 +1,11 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
-import { readCommand, redirectsOf, type ShellCommand } from '../shell/commands.js';
-import { factsOf } from '../shell/facts.js';
+import { readCommand } from '../shell/commands.js';
 import { GOOD_TAIL, markersOf, type WrittenMarker } from '../shell/markers.js';
 import type { ScriptUnit } from '../shell/script.js';
+import { isSilent } from '../shell/silent.js';
 import type { ShellNode } from '../shell/tree.js';
-import { effectiveCommand } from '../shell/wrappers.js';
-
-/** Commands that print nothing when they succeed. */
-const SILENT = new Set([
-  ...[
-    ':',
-    'true',
-    'false',
-    'exit',
-    'cd',
-    'export',
-    'set',
-    'unset',
-    'shopt',
-    'sleep',
-    'test',
-    '[',
-    'mkdir',
-    'rmdir',
-  ],
-  ...[
-    'touch',
-    'rm',
-    'cp',
-    'mv',
-    'chmod',
-    'chown',
-    'ln',
-    'return',
-    'shift',
-    'trap',
-    'umask',
-    'wait',
-    'local',
-    'declare',
-  ],
-  ...['read', 'ulimit', 'break', 'continue'],
-]);
 
 export const chatReplyEmpty: LintRule = {
   meta: {
@@ -105,9 +67,8 @@ function isNothingBetween(start: WrittenMarker, end: WrittenMarker, units: reado
 function silentScript(job: LintJob): Report | undefined {
   const [main] = job.scripts;
   if (!main || job.replies) return undefined;
-  const commands = main.units.flatMap(({ root }) => factsOf(root).commands);
   const isWhole = main.units.every(({ hasError }) => !hasError);
-  const isSilentScript = isWhole && commands.length > 0 && commands.every(isSilent);
+  const isSilentScript = isWhole && isSilent(main.units);
   const at = job.job.keys.get('script') ?? job.job.at;
   if (alwaysFails(main.units) && (job.intended || isSilentScript)) {
     return {
@@ -118,16 +79,6 @@ function silentScript(job: LintJob): Report | undefined {
   }
   if (!job.intended || !isSilentScript) return undefined;
   return { at, message: 'the script prints nothing, so there is nothing to reply' };
-}
-
-function isSilent(command: ShellCommand): boolean {
-  if (
-    redirectsOf(command).some(({ type, text }) => type === 'file_redirect' && /^(?:1|&)?>>?\s*\S/.test(text))
-  )
-    return true;
-  const { name, words } = effectiveCommand(command);
-  if (name === undefined || !SILENT.has(name)) return false;
-  return !words.some((word) => /^-[a-z]*v|^--verbose|^-[a-z]*x$/.test(word));
 }
 
 /** A statement at the top of the script ends it with a status other than 0. */

@@ -1,6 +1,7 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
+import type { ShellCommand } from '../shell/commands.js';
 import { GOOD_TAIL, markersOf, type WrittenMarker } from '../shell/markers.js';
 import { effectiveCommand } from '../shell/wrappers.js';
 
@@ -38,11 +39,21 @@ function lostText({ after, escapes, command }: WrittenMarker): 'text' | 'open' |
   if (escapes !== 'interpreted' || !command) return undefined;
   const line = /^[\s\S]*?(?=\\n|\n|\\012|$)/.exec(after)?.[0] ?? '';
   const isClosed = line.length < after.length;
-  const text = line.replace(/\\r|\\t|\\(?:033|e|x1b)\[[\d;]*[A-Za-z]|\s/g, '').replace(/^%b$|^%s$/, '');
+  const text = line.replace(/\\r|\\t|\\(?:033|e|x1b)\[[\d;]*[A-Za-z]|\s/g, '');
+  if (/^%[bs]$/.test(text)) return beginsLine(command, after) ? undefined : 'text';
   // The end marker on the same line: the reply is empty, which is another rule's matter.
   if (text.startsWith('section_end:')) return undefined;
   if (text !== '') return 'text';
   return !isClosed && keepsLine(command, line) ? 'open' : undefined;
+}
+
+/** What printf puts right after the marker begins with a line break: `printf '…%b' '\n…'`. */
+function beginsLine(command: ShellCommand, after: string): boolean {
+  const { words } = effectiveCommand(command);
+  const [format = ''] = words;
+  const before = format.slice(0, Math.max(0, format.length - after.length));
+  const argument = words[1 + (before.match(/%[^%]/g) ?? []).length] ?? '';
+  return /^(?:\\n|\n)/.test(argument);
 }
 
 /** `echo -n` and printf without a final newline leave the line open for what is printed next. */

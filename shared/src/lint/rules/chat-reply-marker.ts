@@ -82,7 +82,8 @@ function* wrongTail(marker: WrittenMarker, about: About): Iterable<Report> {
 }
 
 /** A marker holds the time as digits. */
-function wrongTime({ time, timeNodes, command }: WrittenMarker): string | undefined {
+function wrongTime({ time, timeNodes, command, isInner }: WrittenMarker): string | undefined {
+  if (isInner) return undefined;
   if (/[$`]/.test(time)) {
     return 'single quotes or backslashes keep $(date +%s) as text, and a marker needs digits there: use double quotes';
   }
@@ -127,7 +128,8 @@ function* unpaired(job: LintJob, all: readonly WrittenMarker[]): Iterable<Report
 
 /** Both at the top of the script, so that their order is the order in which they run. */
 function isBefore(a: WrittenMarker, b: WrittenMarker, units: readonly WrittenMarker['unit'][]): boolean {
-  const isPlain = ({ node, unit }: WrittenMarker): boolean => {
+  const isPlain = ({ node, unit, isInner }: WrittenMarker): boolean => {
+    if (isInner) return false;
     for (let next = node.parent; next !== null && next !== unit.root; next = next.parent) {
       if (!['list', 'redirected_statement'].includes(next.type)) return false;
     }

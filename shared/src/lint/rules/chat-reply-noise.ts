@@ -3,6 +3,8 @@ import type { Report } from '../finding.js';
 import { variablesOf } from '../job-scripts.js';
 import type { LintRule } from '../rule.js';
 import { markersOf } from '../shell/markers.js';
+import { isSilentStatement } from '../shell/silent.js';
+import type { ShellNode } from '../shell/tree.js';
 
 export const chatReplyNoise: LintRule = {
   meta: {
@@ -22,14 +24,22 @@ export const chatReplyNoise: LintRule = {
   },
 };
 
-function wholeLog({ job }: LintJob): Report | undefined {
-  const commands = job.beforeScript.length + job.script.length;
+function wholeLog({ job, scripts: [main] }: LintJob): Report | undefined {
+  const entries = job.beforeScript.length + job.script.length;
+  const commands = Math.max(entries, main ? main.units.flatMap(({ root }) => spoken(root)).length : 0);
   if (commands < 2) return undefined;
   return {
     at: job.keys.get('script') ?? job.at,
     message: `GitLab's own reply is the log of ${commands} commands with the commands and their colour codes in it; print what matters between chat_reply markers`,
   };
 }
+
+/** Statements of a block that print something; the block itself is one command of the log. */
+function spoken(root: ShellNode): readonly ShellNode[] {
+  return root.namedChildren.filter(({ type }) => SPEAK.has(type)).filter((node) => !isSilentStatement(node));
+}
+
+const SPEAK = new Set(['command', 'pipeline', 'list', 'redirected_statement']);
 
 /** Runner 18.7 and newer stamp every line unless told otherwise, and GitLab does not take the stamps out (issue 587861). */
 function stamped(context: LintContext, lintJob: LintJob): Report | undefined {

@@ -82,7 +82,7 @@ const BRANCHES = ['elif_clause', 'else_clause', 'case_item'];
 
 /** Two branches of one `if` or `case`, or the first ends the script: only one of them runs. */
 function areExclusive(first: Printed, second: Printed): boolean {
-  if (endsAfter(first.node)) return true;
+  if (endsAfter(first.node) || exitsAfter(first.marker.node)) return true;
   if (first.unit !== second.unit) return false;
   for (let choice = choiceOf(first.node); choice; choice = choiceOf(choice)) {
     if (!contains(choice, second.node)) continue;
@@ -100,6 +100,13 @@ function choiceOf(node: ShellNode): ShellNode | undefined {
 function branchIn(choice: ShellNode, node: ShellNode): number {
   const branch = choice.namedChildren.find((child) => BRANCHES.includes(child.type) && contains(child, node));
   return branch?.startIndex ?? -1;
+}
+
+/** The function that prints it ends the script: `fail() { reply "$1"; exit 1; }`. */
+function exitsAfter(node: ShellNode): boolean {
+  const body = enclosing(node, 'function_definition')?.childForFieldName('body');
+  const later = body?.namedChildren.filter(({ startIndex }) => startIndex >= node.endIndex) ?? [];
+  return later.some(({ type, text }) => type === 'command' && /^exit\b/.test(text));
 }
 
 /** After it, in its own branch, the script ends; at the top of the script that would be the end of all. */

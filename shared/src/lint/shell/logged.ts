@@ -2,7 +2,8 @@ import { redirectsOf } from './commands.js';
 import { enclosing, type ShellNode } from './tree.js';
 
 /** Programs behind a pipe that print what they read. */
-const SHOWS = /^(sort|cat|tee|less|more|column|head|tail|uniq|fold|fmt|nl|sed|awk|tr|cut|rev|grep|egrep)$/;
+const SHOWS =
+  /^(sort|cat|tee|less|more|column|head|tail|uniq|fold|fmt|nl|sed|awk|tr|cut|rev|base64|xxd|od|grep|egrep)$/;
 
 /** What a statement prints goes to the job's log: neither into a variable, nor a file, nor a program that keeps it. */
 export function isLogged(node: ShellNode): boolean {

@@ -1,6 +1,7 @@
 import type { LintJob } from '../context.js';
 import type { ShellCommand } from './commands.js';
 import { factsOf } from './facts.js';
+import { programTextOf } from './programs.js';
 import type { ScriptUnit } from './script.js';
 import { contains, enclosing, MemoKey, type ShellNode, walk } from './tree.js';
 import { HOLE, type RenderedWord, renderWord } from './words.js';
@@ -33,12 +34,14 @@ export interface WrittenMarker {
   readonly command: ShellCommand | undefined;
   /** What becomes of backslash escapes; `unknown` where another program prints. */
   readonly escapes: 'interpreted' | 'printed' | 'unknown';
+  /** It stands in the text of a program that runs later or elsewhere: `trap '…' EXIT`. */
+  readonly isInner: boolean;
 }
 
 const CR = String.raw`(?:\\r|\\015|\\x0[dD]|\r)`;
 const ESC = String.raw`(?:\\0?33|\\0033|\\[eE]|\\x1[bB]|\\u001[bB]|\x1b)`;
 const MARKER = new RegExp(
-  String.raw`section_(start|end):([^\n:]*):([\w.-]+)(\[[^\]\n]*\])?(${CR}?${ESC}?(?:\[\d*K)?)`,
+  String.raw`section_(start|end):([^\n:]*):(chat_reply(?=r0?33)|[\w.-]+)(\[[^\]\n]*\])?(${CR}?${ESC}?(?:\[\d*K)?)`,
   'g',
 );
 
@@ -64,16 +67,19 @@ function* markersIn(unit: ScriptUnit): Generator<WrittenMarker> {
 function* findMarkers(root: ShellNode): Generator<Omit<WrittenMarker, 'unit'>> {
   const { commands, assignments } = factsOf(root);
   for (const command of commands) {
+    const program = programTextOf(command)?.nodes ?? [];
     for (const argument of command.args) {
+      const isInner = program.includes(argument);
       yield* inWord(renderWord(argument), {
         command,
         node: command.node,
-        escapes: escapesOf(command, argument),
+        escapes: isInner ? 'unknown' : escapesOf(command, argument),
+        isInner,
       });
     }
   }
   for (const { value, node } of assignments) {
-    yield* inWord(renderWord(value), { command: undefined, node, escapes: 'unknown' });
+    yield* inWord(renderWord(value), { command: undefined, node, escapes: 'unknown', isInner: false });
   }
   for (const body of walk(root)) {
     if (body.type !== 'heredoc_body') continue;
@@ -83,11 +89,12 @@ function* findMarkers(root: ShellNode): Generator<Omit<WrittenMarker, 'unit'>> {
       command: undefined,
       node: body,
       escapes: isCopied ? 'printed' : 'unknown',
+      isInner: false,
     });
   }
 }
 
-type Around = Pick<WrittenMarker, 'command' | 'node' | 'escapes'>;
+type Around = Pick<WrittenMarker, 'command' | 'node' | 'escapes' | 'isInner'>;
 
 function* inWord(word: RenderedWord, around: Around): Generator<Omit<WrittenMarker, 'unit'>> {
   if (!word.text.includes('section_')) return;
