@@ -1,22 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { insideHost } from './harness/report.js';
 import { builtExtension } from './harness/staged.js';
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+import { SUITE_SETTINGS, TEXT_SUITES } from './harness/suites.js';
 
 describe('what the editor says about chat jobs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chatops-workspace-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   insideHost('inside the extension host', async () => ({
-    suites: ['diagnostics', 'quick-fixes', 'lenses', 'names', 'completion'].map((name) =>
-      at(`./inside/${name}.suite.ts`),
-    ),
+    suites: TEXT_SUITES,
     extension: await builtExtension(),
     folder,
-    settings: { 'files.autoSave': 'off' },
+    settings: SUITE_SETTINGS,
   }));
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import Mocha from 'mocha';
-import { chromium, needs, SKIP_REASON, vscodeHost } from '../../support/needs.js';
+import { chromium, needs, SKIP_REASON, type Tool, vscodeHost } from '../../support/needs.js';
+import { type DesktopRunOptions, desktopVscode, runOnDesktop } from './desktop.js';
 import { type HostRunOptions, runInHost } from './host.js';
 import type { InnerError, InnerEvent } from './inner-events.js';
 import { type InnerRun, whyNotWhole } from './inner-run.js';
@@ -9,13 +10,22 @@ import { type InnerRun, whyNotWhole } from './inner-run.js';
  * A suite of the outer mocha run whose tests are those that ran inside the extension host. They become known while the
  * suite's first hook runs; mocha walks a suite's children only afterwards.
  */
-export function insideHost(title: string, options: HostRunOptions | (() => Promise<HostRunOptions>)): void {
+export function insideHost(title: string, options: () => Promise<HostRunOptions>): void {
+  innerSuite(title, [chromium, vscodeHost], async () => runInHost(await options()));
+}
+
+/** The same on a desktop's VS Code, where there is one. */
+export function insideDesktop(title: string, options: () => Promise<DesktopRunOptions>): void {
+  innerSuite(title, [desktopVscode], async () => runOnDesktop(await options()));
+}
+
+function innerSuite(title: string, tools: readonly Tool[], start: () => Promise<InnerRun>): void {
   describe(title, () => {
     let run: InnerRun | undefined;
     before(async function () {
-      needs(this, chromium, vscodeHost);
-      this.timeout(150_000);
-      run = await runInHost(typeof options === 'function' ? await options() : options);
+      needs(this, ...tools);
+      this.timeout(300_000);
+      run = await start();
       const suite = this.test?.parent;
       assert(suite);
       for (const event of run.events) if (event.kind !== 'end') addTest(suite, event);
