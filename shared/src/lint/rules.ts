@@ -1,5 +1,6 @@
 import { IGNORE_METAS } from './ignore.js';
 import type { LintRule, RuleMeta } from './rule.js';
+import { chatArtifactUrl } from './rules/chat-artifact-url.js';
 import { chatChannelName } from './rules/chat-channel-name.js';
 import { chatExposed } from './rules/chat-exposed.js';
 import { chatExposedEnvironment } from './rules/chat-exposed-environment.js';
@@ -56,6 +57,7 @@ export const RULES: readonly LintRule[] = [
   chatReplyTwice,
   chatReplyNoise,
   chatReplyEmpty,
+  chatArtifactUrl,
   chatWorkflowBlocks,
   chatOnlyWorkflow,
   chatSourceTypo,

@@ -147,7 +147,29 @@ const REPLIES: Readonly<Record<string, Cases>> = {
   },
 };
 
+const LATEST = '$CI_PROJECT_URL/-/jobs/artifacts/$CI_COMMIT_BRANCH/raw/a?job=a';
+
 const CONFIGS: Readonly<Record<string, Cases>> = {
+  'chat-artifact-url': {
+    hits: [
+      `a: { only: [chat], script: ['echo "${LATEST}"'], artifacts: { paths: [a] } }\n`,
+      `a: { only: [chat], script: ['export U=${LATEST}'], artifacts: { paths: [a] } }\n`,
+    ],
+    misses: [
+      `a: { only: [chat], script: ['echo "${LATEST}"'] }\n`,
+      `a: { only: [chat], script: ['curl -O "${LATEST}"'], artifacts: { paths: [a] } }\n`,
+      `a: { only: [chat], script: ['# ${LATEST}', x], artifacts: { paths: [a] } }\n`,
+      `a: { only: [main], script: ['echo "${LATEST}"'], artifacts: { paths: [a] } }\n`,
+    ],
+  },
+  'chat-input-unquoted': {
+    hits: ['a: { only: [chat], script: [cp $KEY_FILE key] }\n'],
+    misses: [
+      'a: { only: [chat], script: ["cp \\"$KEY_FILE\\" key"] }\n',
+      'a: { only: [chat], script: [cp $KEY_FILE key], variables: { KEY_FILE: a } }\n',
+      'a: { only: [main], script: [cp $KEY_FILE key] }\n',
+    ],
+  },
   'chat-exposed-environment': {
     hits: ['variables: { TO: production }\na: { script: [x], environment: $TO }\n'],
     misses: ['variables: { TO: staging }\na: { script: [x], environment: $TO }\n'],

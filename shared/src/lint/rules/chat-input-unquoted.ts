@@ -26,8 +26,7 @@ export const chatInputUnquoted: LintRule = {
         if (use.expansion.place === 'split' && !use.isChecked && !use.isName) yield* report(job, use);
       }
       yield* fedToXargs(job);
-      if (!job.intended || !isNamedForChat(job.job)) continue;
-      yield* fromOutside(context, job);
+      if (job.intended && (job.reachable || isNamedForChat(job.job))) yield* fromOutside(context, job);
     }
   },
 };
@@ -95,6 +94,20 @@ function* fedToXargs(job: LintJob): Iterable<Report> {
 const COMMON =
   /^(CI|GITLAB|RUNNER|FF|GIT|DOCKER|KUBE|AWS|CHAT)_|^(CI|HOME|PATH|PWD|USER|SHELL|HOSTNAME|LANG|TMPDIR|IFS|OPTARG|RANDOM|SECONDS|UID|EUID|GOPATH|TERM|EDITOR|OLDPWD|REPLY|CPU_REQUEST)$/;
 
+/** Programs whose arguments are files: a variable there holds the path of a file-type variable. */
+const FILE_PROGRAMS = new Set([
+  'cp',
+  'mv',
+  'cat',
+  'install',
+  'chmod',
+  'ln',
+  'source',
+  '.',
+  'ssh-add',
+  'base64',
+]);
+
 /** A chat job's parameter may come from another pipeline or an API call instead: `./bin/chatops $TASK`. */
 function* fromOutside(context: LintContext, job: LintJob): Iterable<Report> {
   const known = new Set(variablesOf(job.job, context.config).map(({ key }) => key));
@@ -114,16 +127,17 @@ function* fromOutside(context: LintContext, job: LintJob): Iterable<Report> {
       const around = enclosing(node.parent, 'command');
       const command = around && effectiveCommand(readCommand(around));
       if (!command?.args.includes(node) || PRINTERS.has(command.name ?? '')) continue;
+      if (!isNamedForChat(job.job) && !FILE_PROGRAMS.has(command.name ?? '')) continue;
       const at = unit.rangeOf(node.startIndex, node.endIndex);
       const edit = unit.edit(node.startIndex, node.endIndex, `"${node.text}"`);
       if (!at) continue;
       yield {
         job: job.job.name,
         at,
-        severity: 'warning',
+        severity: isNamedForChat(job.job) ? 'warning' : 'info',
         confidence: 'low',
         fixes: edit ? [{ title: `Quote it: "${node.text}"`, safe: true, edits: [edit] }] : [],
-        message: `nothing in this configuration sets ${name}, so whoever starts the pipeline may; unquoted, its spaces split it and * ? [ become file names`,
+        message: `nothing in this configuration sets ${name}, so its value is not known here; unquoted, spaces split it and * ? [ become file names`,
       };
     }
   }
