@@ -40,6 +40,9 @@ const BLOCKS = [
   'tabs:\n\t- x\n',
   'same: &same\n  script: x\nother: *same\n',
   '# a comment\n',
+  'chatty:\n  script:\n    - echo $CHAT_INPUT | sort # why\n    - |\n      for one in *; do\n        eval "$one"\n      done\n',
+  'asked:\n  rules: [{if: $CI_PIPELINE_SOURCE == "chat"}]\n  script: [!reference [chatty, script], "ls $CHAT_INPUT"]\n',
+  'told: # chatops: ignore[chat-exposed] on purpose\n  script: >\n    exit\n    1\n',
 ];
 const WITH_INPUTS = `spec:
   inputs:
