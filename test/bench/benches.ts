@@ -1,7 +1,7 @@
 import type { Bench } from './bench.js';
 import { configCold, configEdit } from './cases/config.js';
 import { driverOwnStage, driverUserStep, driverWholeJob } from './cases/driver.js';
-import { lintKeystroke } from './cases/lint.js';
+import { lintKeystrokes } from './cases/lint.js';
 import { ptyBulk, ptyStart } from './cases/pty.js';
 import { markerRename, markerScan, sectionScan } from './cases/reply.js';
 
@@ -17,5 +17,5 @@ export const benches: readonly Bench[] = [
   markerRename,
   configCold,
   configEdit,
-  lintKeystroke,
+  ...lintKeystrokes,
 ];
