@@ -122,8 +122,10 @@ export class Screen {
   lineFeed(): void {
     this.x = 0;
     if (this.y === this.bottom) this.scroll(false);
-    else if (this.y < this.size.rows - 1) this.y++;
-    this.row.wrapped = false;
+    else if (this.y < this.size.rows - 1) {
+      this.y++;
+      this.row.wrapped = false;
+    }
   }
 
   /** ESC D: down, same column. */

@@ -76,6 +76,13 @@ describe('reply/terminal: what a person sees', () => {
     assert.equal(text, 'start\nUnpacking a\nSetting up a\ndone');
   });
 
+  it('joins a row that wrapped into itself below a scroll region, line feed or not', async () => {
+    const size = { rows: 5, columns: 4, rowLimit: 4 };
+    for (const output of ['\x1b[;3r\x1b[5;Habcdef', '\x1b[;3r\x1b[5;Habcdef\n']) {
+      assert.equal(renderTerminal(output, size), await renderWithXterm(output, size));
+    }
+  });
+
   it('does not break lines at the window width, but moves stop there', () => {
     const long = 'x'.repeat(5000);
     assert.equal(renderTerminal(`${long}\nnext`), `${long}\nnext`);
