@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import type { SettingVariable } from '@gitlab-chatops/shared/ci/variables';
 import {
   type ChatName,
@@ -14,6 +13,7 @@ import { driverSettings, writeDriverFiles } from './driver-files.js';
 import { startRunner } from './local-runner.js';
 import { planFromHead } from './planning.js';
 import { projectName } from './project-name.js';
+import { makeTemporaryFolder } from './temporary-folder.js';
 
 export interface LoopOptions {
   /** The user's directory: a working tree, a bare repository, or plain files. */
@@ -72,7 +72,7 @@ export async function openTogether<T extends object>(
   open: (root: string, onClose: OnClose) => Promise<T>,
   onError: (error: unknown) => void = () => {},
 ): Promise<T & { close(): Promise<void> }> {
-  const root = await mkdtemp(join(tmpdir(), 'gitlab-chatops-'));
+  const root = await makeTemporaryFolder();
   const closers: (() => Promise<void>)[] = [() => remove(root)];
   /** One that fails keeps no other open. */
   const close = async (): Promise<void> => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Session } from '@gitlab-chatops/executor/local/session';
 import { Visitor } from '../page/visitor.js';
-import { errors, plannerOf, runSession, stopSessions, until } from './running.js';
+import { errors, plannerOf, projectFolder, runSession, stopSessions, until } from './running.js';
 
 const texts = ({ slack }: Session) =>
   slack.workspace
@@ -36,6 +37,35 @@ describe('session: Slack, GitLab and Runner together, without our driver', () =>
     assert.equal(refused.startsWith('command_answer!: The command could not be scheduled.'), true);
     assert.equal(help.startsWith('command_answer!: The specified command is not valid.'), true);
     assert.equal(alias, 'command_answer!: GitLab error: project or alias not found');
+  });
+
+  for (const name of ["it's", 'a `b`', '$(exit 1) "ü" ;&']) {
+    it(`runs jobs with a temporary folder named ${name}`, async () => {
+      const { TMPDIR = '/tmp' } = process.env;
+      const odd = join(mkdtempSync(join(tmpdir(), 'odd-')), name);
+      mkdirSync(odd);
+      process.env.TMPDIR = odd;
+      try {
+        const session = await runSession({ planner: plannerOf({ hello: { script: ['echo "Hello"'] } }) });
+        await session.slack.type('/project run hello');
+        await until(session, 'the end of the job', () => session.gitlab.jobs()[0]?.status === 'success');
+        await session.close();
+      } finally {
+        process.env.TMPDIR = TMPDIR;
+        rmSync(dirname(odd), { recursive: true });
+      }
+    });
+  }
+
+  it('says why when there is no room for its files', async () => {
+    const { TMPDIR = '/tmp' } = process.env;
+    const repository = projectFolder();
+    process.env.TMPDIR = '/nonexistent';
+    try {
+      await assert.rejects(runSession({ repository }), { code: 'CONFIG_TEMPORARY_FOLDER' });
+    } finally {
+      process.env.TMPDIR = TMPDIR;
+    }
   });
 
   it('leaves no file and no process behind, even with a job running', async () => {
