@@ -20,7 +20,15 @@ export interface KeptExposure {
   readonly others: { sources?: readonly string[] };
 }
 
-const KEPT = new WeakMap<ResolvedJob, { readonly around: Surroundings; readonly kept: KeptExposure }>();
+interface Known {
+  readonly around: Surroundings;
+  readonly kept: KeptExposure;
+}
+
+/** A linter asks twice, with and without the repository's files. */
+const MOST_SURROUNDINGS = 2;
+
+const KEPT = new WeakMap<ResolvedJob, readonly Known[]>();
 
 /**
  * The answers of the reading before, for jobs that are the same or only moved, where their surroundings are the same too.
@@ -40,20 +48,20 @@ export class KeptExposures {
 
   of(job: ResolvedJob, judge: () => Judged): KeptExposure {
     const kept = this.#same(job) ?? this.#moved(job) ?? { judged: judge(), others: {} };
-    KEPT.set(job, { around: this.#around, kept });
+    const others = (KEPT.get(job) ?? []).filter(({ around }) => !this.#isSame(around, undefined));
+    KEPT.set(job, [{ around: this.#around, kept }, ...others.slice(0, MOST_SURROUNDINGS - 1)]);
     return kept;
   }
 
   #same(job: ResolvedJob): KeptExposure | undefined {
-    const known = KEPT.get(job);
-    return known && this.#isSame(known.around, undefined) ? known.kept : undefined;
+    return KEPT.get(job)?.find(({ around }) => this.#isSame(around, undefined))?.kept;
   }
 
   #moved(job: ResolvedJob): KeptExposure | undefined {
     const origin = originOf(job);
     if (origin === undefined) return undefined;
-    const known = KEPT.get(origin.job);
-    if (known === undefined || !this.#isSame(known.around, origin.moves)) return undefined;
+    const known = KEPT.get(origin.job)?.find(({ around }) => this.#isSame(around, origin.moves));
+    if (known === undefined) return undefined;
     const { judged, others } = known.kept;
     return { judged: movedJudged(judged, origin.moves), others };
   }

@@ -15,6 +15,23 @@ export interface LintResult {
 
 /** Runs every rule that the settings leave on; of a config that is not valid they see what can be told of it. */
 export function lint(input: LintInput, rules: readonly LintRule[] = RULES): LintResult {
+  const steps = lintInSteps(input, rules);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same with a stop after each script that was parsed and after each rule, for whoever has something else to do. */
+export function* lintInSteps(
+  input: LintInput,
+  rules: readonly LintRule[] = RULES,
+): Generator<void, LintResult, void> {
+  for (const { beforeScript, script, afterScript } of input.config.jobs) {
+    // The parser remembers.
+    for (const { value } of [...beforeScript, ...script, ...afterScript]) input.shell.parse(value);
+    yield;
+  }
   const context = createLintContext(input);
   const found: Finding[] = [];
   for (const { meta, check } of rules) {
@@ -29,6 +46,7 @@ export function lint(input: LintInput, rules: readonly LintRule[] = RULES): Lint
         fixes: report.fixes ?? [],
       });
     }
+    yield;
   }
   const { shellcheck } = input;
   if (shellcheck) found.push(...shellcheckFindings(context, shellcheck, found));

@@ -1,6 +1,6 @@
 export { createLintContext, type LintContext, type LintInput, type LintJob } from './context.js';
 export { applyEdits, FIX_ROUNDS, safeEdits } from './edits.js';
-export { type LintResult, lint } from './engine.js';
+export { type LintResult, lint, lintInSteps } from './engine.js';
 export { lintExposures } from './exposures.js';
 export type { Confidence, Finding, Fix, RelatedPlace, Report, Severity, TextEdit } from './finding.js';
 export { SEVERITIES } from './finding.js';

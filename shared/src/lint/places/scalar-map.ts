@@ -1,4 +1,5 @@
 import { ESCAPES } from '../../ci/yaml/scan-quoted.js';
+import { RecentTexts } from '../recent.js';
 
 /**
  * Where each character of a YAML scalar's value stands in the file: shell is analysed on the value, squiggles and
@@ -32,7 +33,9 @@ export function mapScalar(source: string, start: number, value: string): ScalarM
 }
 
 function mapBody(source: string, start: number, value: string): ScalarMap {
-  const decoded = decodeOnce(source).find((candidate) => candidate.value.startsWith(value));
+  const decoded = DECODED.of(source, () => decode(source)).find((candidate) =>
+    candidate.value.startsWith(value),
+  );
   if (decoded === undefined) return wholeScalar(source, start);
   const { offsets } = decoded;
   const endOffset = value.length < offsets.length ? offsets[value.length] : undefined;
@@ -60,16 +63,7 @@ function wholeScalar(source: string, start: number): ScalarMap {
 
 /** Scalars whose decoded form is kept: those of a few configs between two keystrokes. */
 const KEPT = 3000;
-const DECODED = new Map<string, readonly Decoded[]>();
-
-function decodeOnce(source: string): readonly Decoded[] {
-  const known = DECODED.get(source);
-  if (known) return known;
-  const decoded = decode(source);
-  if (DECODED.size >= KEPT) DECODED.clear();
-  DECODED.set(source, decoded);
-  return decoded;
-}
+const DECODED = new RecentTexts<readonly Decoded[]>(KEPT);
 
 /** The readings of a scalar's source: one, but for a block with an indentation digit, which counts from its parent. */
 function decode(source: string): readonly Decoded[] {

@@ -1,4 +1,5 @@
 import { Language, Parser } from 'web-tree-sitter';
+import { RecentTexts } from '../recent.js';
 import { plainTree } from './plain-tree.js';
 import type { ShellParser, ShellTree } from './tree.js';
 
@@ -16,19 +17,16 @@ export async function createShellParser(files: {
   await Parser.init({ wasmBinary: files.runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(files.bash));
-  const kept = new Map<string, ShellTree>();
+  const kept = new RecentTexts<ShellTree>(KEPT_TREES);
   return {
-    parse(text) {
-      const known = kept.get(text);
-      if (known) return known;
-      const tree = parser.parse(text);
-      // null only when a progress callback cancels, and none is given.
-      if (tree === null) throw new Error('the shell parser gave no tree');
-      const plain = plainTree(tree, text);
-      tree.delete();
-      if (kept.size >= KEPT_TREES) kept.clear();
-      kept.set(text, plain);
-      return plain;
-    },
+    parse: (text) =>
+      kept.of(text, () => {
+        const tree = parser.parse(text);
+        // null only when a progress callback cancels, and none is given.
+        if (tree === null) throw new Error('the shell parser gave no tree');
+        const plain = plainTree(tree, text);
+        tree.delete();
+        return plain;
+      }),
   };
 }
