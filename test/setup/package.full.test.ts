@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { buildBundle } from '../e2e/serving.js';
+import { templateScript } from './ci-template.js';
 import { EmptyFolder, root } from './packages.js';
 
 interface Hook {
@@ -34,6 +35,15 @@ describe('packages, installed by npm', function () {
     assert.match(place.run(program, ['lint', '--explain', 'chat-retry']).stdout, /^# chat-retry/);
     assert.equal(place.run(program, ['lint']).status, 0);
     assert.equal(place.run(program, ['jobs']).status, 0);
+  });
+
+  it('the CI template’s script runs as it stands, with what npm made of the executor', () => {
+    buildBundle();
+    const lines = templateScript({ package: place.pack('executor') });
+    const prefix = `export npm_config_prefix=${place.path}/global PATH=${place.path}/global/bin:$PATH`;
+    const done = place.run('bash', ['-eo', 'pipefail', '-c', [prefix, ...lines].join('\n')]);
+    assert.equal(done.status, 0);
+    assert.deepEqual(JSON.parse(readFileSync(join(place.path, 'gl-code-quality-report.json'), 'utf8')), []);
   });
 
   it('pre-commit’s steps install the hook from the repository’s last commit, and its entry lints a project', () => {

@@ -35,13 +35,17 @@ export class EmptyFolder {
   }
 }
 
-export function call(program: string, args: readonly string[], cwd: string) {
-  const { PATH, HOME } = process.env;
-  return spawnSync(program, args, { cwd, env: { PATH, HOME }, encoding: 'utf8' });
-}
+/** npm keeps its registry and its proxy; nothing tells the command line that it is in a job of some GitLab. */
+const ENVIRONMENT = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(CI|CI_.*|GITLAB_.*)$/.test(name)),
+);
 
 function succeed(program: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr } = call(program, args, cwd);
   if (status !== 0) throw new Error(`${program} ${args[0]} failed: ${stderr}`);
   return stdout;
+}
+
+export function call(program: string, args: readonly string[], cwd: string) {
+  return spawnSync(program, args, { cwd, env: ENVIRONMENT, encoding: 'utf8', timeout: 200_000 });
 }
