@@ -6,6 +6,7 @@ import { askInput } from './ask/ask-input.js';
 import { askJob, type ChosenJob } from './ask/ask-job.js';
 import { editProfile } from './ask/edit-profile.js';
 import { Profiles } from './ask/profiles.js';
+import { writtenExample } from './ask/written-example.js';
 import { tell } from './obstacle.js';
 import { ReplyPanel } from './reply/reply-panel.js';
 import type { RunPlan } from './run.js';
@@ -44,7 +45,7 @@ export function simulation(services: Services): vscode.Disposable {
   async function run(target: unknown): Promise<void> {
     const chosen = await choose(target);
     if (chosen === undefined || !(await mayRun(chosen))) return;
-    const plan = await askPlan(profiles, chosen);
+    const plan = await askPlan(profiles, chosen, exampleOf(chosen, models));
     if (plan !== undefined) await runs.start(plan, terminals.of(chosen.root.uri, chosen.job));
   }
 
@@ -75,12 +76,17 @@ export function simulation(services: Services): vscode.Disposable {
 }
 
 /** Asks for the arguments, and on the way for what the job is given; remembers both. */
-async function askPlan(profiles: Profiles, chosen: ChosenJob): Promise<RunPlan | undefined> {
+async function askPlan(
+  profiles: Profiles,
+  chosen: ChosenJob,
+  example: string | undefined,
+): Promise<RunPlan | undefined> {
   const { root, job } = chosen;
   let profile = profiles.lastProfile(root);
   let input = profiles.lastInput(root, job);
   for (;;) {
-    const answer = await askInput(chosen, { input, profile });
+    const scene = profiles.scene(root, profile);
+    const answer = await askInput(chosen, { input, profile, scene, example });
     if (answer === undefined) return undefined;
     input = answer.input;
     if (answer.kind === 'run') {
@@ -89,6 +95,15 @@ async function askPlan(profiles: Profiles, chosen: ChosenJob): Promise<RunPlan |
     }
     profile = await editProfile(profiles, root, profile);
   }
+}
+
+/** What a comment above the job says that people type. */
+function exampleOf({ root, job }: ChosenJob, { all }: ConfigModels): string | undefined {
+  const model = all.find((one) => one.root.uri.toString() === root.uri.toString());
+  const found = model?.exposures.find((exposure) => exposure.job.name === job)?.job;
+  const text = found && model?.text(found.at.file);
+  if (found === undefined || text === undefined) return undefined;
+  return writtenExample(text, found.configName, found.at.line);
 }
 
 /** `{ uri, job }` as lenses and views hand over: the configuration's file and the job's name. */

@@ -1,6 +1,5 @@
 import type { RunRequest } from '@gitlab-chatops/shared/simulation';
 import * as vscode from 'vscode';
-import type { ConfigRoot } from '../workspace/index.js';
 import type { Profiles } from './ask/profiles.js';
 import { launchOf } from './process/launch.js';
 import { type RunPlan, type SimulatedRequest, SimulatedRun } from './run.js';
@@ -8,10 +7,6 @@ import { isInside, unsavedTexts } from './unsaved.js';
 
 /** A save settles so long before the job runs again: "Save All" is one save. */
 const SAVE_PAUSE_MS = 300;
-
-/** Who types where when the profile does not say. */
-const LOCAL_USER = { id: 'ULOCALYOU', name: 'you' };
-const LOCAL_CHANNEL = { id: 'CLOCALCHAT', name: 'chatops' };
 
 /** Where a run's log is shown. */
 export interface LogView {
@@ -79,7 +74,6 @@ export class Runs implements vscode.Disposable {
   }
 
   async #request({ root, job, input, profile: name }: RunPlan): Promise<SimulatedRequest> {
-    const { channel, user } = this.#profiles.get(root, name);
     return {
       command: `${job} ${input}`.trim(),
       repository: root.repository.fsPath,
@@ -87,8 +81,7 @@ export class Runs implements vscode.Disposable {
       unsaved: unsavedTexts(root),
       variables: await this.#profiles.variables(root, name),
       sandbox: sandboxSetting(),
-      channel: channel ?? LOCAL_CHANNEL,
-      user: user ?? LOCAL_USER,
+      ...this.#profiles.scene(root, name),
     };
   }
 
@@ -104,9 +97,4 @@ export class Runs implements vscode.Disposable {
 export function sandboxSetting(): RunRequest['sandbox'] {
   const chosen = vscode.workspace.getConfiguration('gitlabChatops').get<string>('sandbox', 'none');
   return chosen === 'bubblewrap' ? 'bubblewrap' : 'host';
-}
-
-/** Says which repository a plan belongs to, for titles. */
-export function repositoryName({ repository }: ConfigRoot): string {
-  return repository.path.split('/').at(-1) ?? '';
 }

@@ -20,6 +20,24 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A sentence of ours as children of an element: what stands between back quotes is code. */
+export function sentence(text: string): (Node | string)[] {
+  const parts = text.split('`');
+  const isCode = (number: number): boolean => number % 2 === 1 && number < parts.length - 1;
+  return parts.map((part, number) => (isCode(number) ? el('code', {}, part) : part));
+}
+
+/** Draws anew without taking the keyboard away or closing what was opened; both are found again by their ids. */
+export function redraw(place: HTMLElement, children: readonly Node[]): void {
+  const { scrollTop } = document.documentElement;
+  const focused = place.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  const open = [...place.querySelectorAll('details[open]')].map(({ id }) => id);
+  place.replaceChildren(...children);
+  for (const id of open) document.getElementById(id)?.setAttribute('open', '');
+  if (focused !== undefined && focused !== '') document.getElementById(focused)?.focus();
+  document.documentElement.scrollTop = scrollTop;
+}
+
 export function button(label: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const element = el('button', { type: 'button', ...attributes }, label);
   element.addEventListener('click', onClick);

@@ -24,6 +24,10 @@ export type ProfileVariable =
 
 export const DEFAULT_PROFILE = 'default';
 
+/** Who types where when the profile does not say. */
+const LOCAL_USER: ChatEntity = { id: 'ULOCALYOU', name: 'you' };
+const LOCAL_CHANNEL: ChatEntity = { id: 'CLOCALCHAT', name: 'chatops' };
+
 /** Profiles, and what was run last with which arguments, of each configuration in this workspace. */
 export class Profiles {
   readonly #state: vscode.Memento;
@@ -42,6 +46,12 @@ export class Profiles {
 
   get(root: ConfigRoot, name: string): Profile {
     return this.list(root).find((profile) => profile.name === name) ?? { name, variables: [] };
+  }
+
+  /** Who types where with this profile. */
+  scene(root: ConfigRoot, name: string): { readonly channel: ChatEntity; readonly user: ChatEntity } {
+    const { channel = LOCAL_CHANNEL, user = LOCAL_USER } = this.get(root, name);
+    return { channel, user };
   }
 
   async save(root: ConfigRoot, profile: Profile): Promise<void> {

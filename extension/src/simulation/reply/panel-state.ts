@@ -42,7 +42,9 @@ export interface PanelStatus {
 /** The panel's own words, translated by the editor. */
 export interface PanelWords {
   readonly ours: string;
+  readonly oursMeans: string;
   readonly theirs: string;
+  readonly theirsMeans: string;
   readonly waiting: string;
   readonly noReply: string;
   readonly onlyYou: string;

@@ -41,7 +41,8 @@ export class ReplyPanel implements vscode.Disposable {
     }
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const media = vscode.Uri.joinPath(this.#extensionUri, 'dist/webview');
-    this.#panel = vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Chat Reply'), place, {
+    const title = vscode.l10n.t('Chat Reply');
+    this.#panel = vscode.window.createWebviewPanel(VIEW_TYPE, title, place, {
       enableScripts: true,
       localResourceRoots: [media],
     });
@@ -50,7 +51,7 @@ export class ReplyPanel implements vscode.Disposable {
       this.#panel = undefined;
     });
     this.#panel.webview.onDidReceiveMessage((request: PanelRequest) => this.#answer(request));
-    this.#panel.webview.html = panelDocument(this.#panel.webview, media, 'reply');
+    this.#panel.webview.html = panelDocument(this.#panel.webview, media, { name: 'reply', title });
   }
 
   dispose(): void {

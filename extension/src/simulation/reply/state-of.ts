@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { SimulatedRun } from '../run.js';
-import { type Runs, repositoryName } from '../runs.js';
+import type { Runs } from '../runs.js';
 import type { PanelState, PanelStatus, PanelWords } from './panel-state.js';
 
 export function stateOf(run: SimulatedRun, { rerunsOnSave }: Pick<Runs, 'rerunsOnSave'>): PanelState {
-  const { request, view, plan, startedAt } = run;
+  const { request, view, startedAt } = run;
   const { answer, replies, gitlabReply, problems } = view;
   return {
     words: words(),
-    typed: `/${repositoryName(plan.root)} run ${request.command}`,
+    typed: `/project run ${request.command}`,
     channel: request.channel,
     user: request.user,
     time: startedAt.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
@@ -55,8 +55,10 @@ function words(): PanelWords {
   const { t } = vscode.l10n;
   return {
     ours: t('Our reply'),
+    oursMeans: t('What the channel gets from the gitlab-chatops driver'),
     theirs: t('GitLab’s own ChatOps'),
-    waiting: t('When the job ends.'),
+    theirsMeans: t('What it would get without the driver'),
+    waiting: t('Comes when the job ends.'),
     noReply: t('Nothing is posted.'),
     onlyYou: t('Only visible to you'),
     why: t('Why'),
@@ -68,6 +70,6 @@ function words(): PanelWords {
     log: t('Show Log'),
     onSave: t('Run on save'),
     profile: t('Channel, User, Variables…'),
-    here: t('Ran on this computer. Nothing was sent to GitLab or Slack.'),
+    here: t('Runs on this computer. Nothing is sent to GitLab or Slack.'),
   };
 }

@@ -39,18 +39,17 @@ export class ExplainPanel implements vscode.Disposable {
     const { extensionUri } = this.#services.context;
     const media = vscode.Uri.joinPath(extensionUri, 'dist/webview');
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#panel = vscode.window.createWebviewPanel(
-      'gitlabChatops.explain',
-      vscode.l10n.t('Explain Chat Command'),
-      place,
-      { enableScripts: true, localResourceRoots: [media] },
-    );
+    const title = vscode.l10n.t('Explain Chat Command');
+    this.#panel = vscode.window.createWebviewPanel('gitlabChatops.explain', title, place, {
+      enableScripts: true,
+      localResourceRoots: [media],
+    });
     this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, 'assets/icon.png');
     this.#panel.onDidDispose(() => {
       this.#panel = undefined;
     });
     this.#panel.webview.onDidReceiveMessage((request: ExplainRequest) => this.#answer(request));
-    this.#panel.webview.html = panelDocument(this.#panel.webview, media, 'explain');
+    this.#panel.webview.html = panelDocument(this.#panel.webview, media, { name: 'explain', title });
   }
 
   #answer(request: ExplainRequest): void {

@@ -1,5 +1,5 @@
 import type { PanelRequest, PanelState } from '../../simulation/reply/panel-state.js';
-import { button, el } from '../dom.js';
+import { button, el, sentence } from '../dom.js';
 import { drawMessage, drawTyped } from './draw-message.js';
 
 type Ask = (request: PanelRequest) => void;
@@ -22,18 +22,19 @@ export function drawPanel(state: PanelState, ask: Ask): HTMLElement[] {
 
 function drawHead({ status, words, rerunsOnSave }: PanelState, ask: Ask): HTMLElement {
   const running = status.kind === 'running';
-  const onSave = el('input', { type: 'checkbox' });
+  const onSave = el('input', { type: 'checkbox', id: 'on-save' });
   onSave.checked = rerunsOnSave;
   onSave.addEventListener('change', () => ask({ ask: 'onSave' }));
   return el(
     'header',
     { class: 'head' },
-    el('span', { class: `status ${status.kind}`, role: 'status' }, status.text),
+    el('span', { class: `status ${status.kind}` }, status.text),
+    // One place for both: a key that is pressed again undoes the first.
     running
-      ? button(words.cancel, () => ask({ ask: 'cancel' }))
-      : button(words.again, () => ask({ ask: 'again' }), { class: 'primary' }),
-    button(words.log, () => ask({ ask: 'log' })),
-    button(words.profile, () => ask({ ask: 'profile' })),
+      ? button(words.cancel, () => ask({ ask: 'cancel' }), { id: 'run' })
+      : button(words.again, () => ask({ ask: 'again' }), { id: 'run', class: 'primary' }),
+    button(words.log, () => ask({ ask: 'log' }), { id: 'log' }),
+    button(words.profile, () => ask({ ask: 'profile' }), { id: 'profile' }),
     el('label', { class: 'on-save' }, onSave, words.onSave),
   );
 }
@@ -52,9 +53,11 @@ function drawAnswer(state: PanelState, ask: Ask): HTMLElement[] {
             { class: 'why' },
             el('strong', {}, `${words.why}: `),
             `${cause.message} `,
-            place === undefined ? undefined : button(place, () => ask({ ask: 'place' }), { class: 'link' }),
+            place === undefined
+              ? undefined
+              : button(place, () => ask({ ask: 'place' }), { class: 'link', id: 'place' }),
           ),
-          el('p', { class: 'way-out' }, cause.wayOut ?? ''),
+          el('p', { class: 'way-out' }, ...sentence(cause.wayOut ?? '')),
         ];
   return [drawMessage(state, { app: 'GitLab', note: words.onlyYou, message: { text: sentence } }), ...why];
 }
@@ -74,29 +77,33 @@ function drawReplies(state: PanelState, ask: Ask): HTMLElement {
     { class: 'replies' },
     el(
       'section',
-      { class: 'ours' },
-      el('h3', {}, words.ours),
+      { class: 'ours', 'aria-label': words.ours },
+      drawHeading(words.ours, words.oursMeans),
       ...(shown.length > 0 ? shown : [el('p', { class: 'quiet' }, pending)]),
-      ...ours.map(({ message }) => drawJson(message, state, ask)),
+      ...ours.map(({ message, ts }) => drawJson(`ours-${ts}`, message, state, ask)),
     ),
     el(
       'section',
-      { class: 'theirs' },
-      el('h3', {}, words.theirs),
+      { class: 'theirs', 'aria-label': words.theirs },
+      drawHeading(words.theirs, words.theirsMeans),
       theirs,
-      ...(gitlab.kind === 'message' ? [drawJson(gitlab.message, state, ask)] : []),
+      ...(gitlab.kind === 'message' ? [drawJson('theirs', gitlab.message, state, ask)] : []),
     ),
   );
 }
 
+function drawHeading(title: string, meaning: string): HTMLElement {
+  return el('header', { class: 'caption' }, el('h2', {}, title), el('p', { class: 'meaning' }, meaning));
+}
+
 /** What travels to Slack, one click away. */
-function drawJson(value: object, { words }: PanelState, ask: Ask): HTMLElement {
+function drawJson(id: string, value: object, { words }: PanelState, ask: Ask): HTMLElement {
   const text = JSON.stringify(value, undefined, 2);
   return el(
     'details',
-    { class: 'json' },
-    el('summary', {}, words.json),
-    button(words.copy, () => ask({ ask: 'copy', text })),
+    { class: 'json', id },
+    el('summary', { id: `${id}-summary` }, words.json),
+    button(words.copy, () => ask({ ask: 'copy', text }), { id: `${id}-copy` }),
     el('pre', { tabindex: '0' }, text),
   );
 }
@@ -107,9 +114,9 @@ function drawProblems({ problems, words }: PanelState): HTMLElement[] {
     el(
       'li',
       { class: severity },
-      el('p', {}, message, ' ', el('code', {}, code)),
-      wayOut === undefined ? undefined : el('p', { class: 'way-out' }, wayOut),
+      el('p', {}, ...sentence(message), ' ', el('code', {}, code)),
+      wayOut === undefined ? undefined : el('p', { class: 'way-out' }, ...sentence(wayOut)),
     ),
   );
-  return [el('section', { class: 'found' }, el('h3', {}, words.found), el('ul', {}, ...items))];
+  return [el('section', { class: 'found' }, el('h2', {}, words.found), el('ul', {}, ...items))];
 }

@@ -1,4 +1,5 @@
 import type { PanelRequest, PanelState } from '../../simulation/reply/panel-state.js';
+import { el, redraw } from '../dom.js';
 import { drawPanel } from './draw-panel.js';
 
 declare function acquireVsCodeApi(): {
@@ -11,10 +12,13 @@ const vscode = acquireVsCodeApi();
 const place = document.getElementById('reply');
 const ask = (request: PanelRequest): void => vscode.postMessage(request);
 
+// Stays while all else is drawn anew, so that a screen reader says what changes in it.
+const status = el('p', { role: 'status', class: 'for-screen-readers' });
+place?.before(status);
+
 function show(state: PanelState): void {
-  const scrolled = document.documentElement.scrollTop;
-  place?.replaceChildren(...drawPanel(state, ask));
-  document.documentElement.scrollTop = scrolled;
+  if (place) redraw(place, drawPanel(state, ask));
+  if (status.textContent !== state.status.text) status.textContent = state.status.text;
 }
 
 // What was shown before the panel was hidden, until the extension says what is so now.
