@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Session } from '@gitlab-chatops/executor/local/session';
+import { type Session, startLoop } from '@gitlab-chatops/executor/local/session';
 import { Visitor } from '../page/visitor.js';
 import { errors, plannerOf, projectFolder, runSession, stopSessions, until } from './running.js';
 
@@ -62,7 +62,7 @@ describe('session: Slack, GitLab and Runner together, without our driver', () =>
     const repository = projectFolder();
     process.env.TMPDIR = '/nonexistent';
     try {
-      await assert.rejects(runSession({ repository }), { code: 'CONFIG_TEMPORARY_FOLDER' });
+      await assert.rejects(startLoop({ repository }), { code: 'CONFIG_TEMPORARY_FOLDER' });
     } finally {
       process.env.TMPDIR = TMPDIR;
     }
