@@ -18,8 +18,13 @@ const CONFIG_PATH = '.gitlab-ci.yml';
  * is that of a project of its own, as an example in a larger repository is.
  * Throws CONFIG_REPOSITORY_MISSING, CONFIG_REPOSITORY_OWNER.
  */
-export async function findLintPlace(path: string, environment: NodeJS.ProcessEnv): Promise<LintPlace> {
-  const found = await stat(path).catch(() => undefined);
+export async function findLintPlace(
+  path: string,
+  cwd: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<LintPlace> {
+  const place = resolve(cwd, path);
+  const found = await stat(place).catch(() => undefined);
   if (found === undefined) {
     throw new CodedError({
       code: 'CONFIG_REPOSITORY_MISSING',
@@ -27,7 +32,7 @@ export async function findLintPlace(path: string, environment: NodeJS.ProcessEnv
       wayOut: 'Name a repository, a CI config file, or - for standard input.',
     });
   }
-  const real = await realpath(path);
+  const real = await realpath(place);
   const folder = found.isDirectory() ? real : dirname(real);
   const root = await rootOf(folder, environment);
   if (found.isDirectory()) return { root };

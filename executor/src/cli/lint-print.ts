@@ -1,5 +1,4 @@
 import {
-  ALL_RULES,
   type Finding,
   formatCodeQuality,
   formatGitHub,
@@ -8,6 +7,7 @@ import {
   formatText,
   type LintReport,
   type Paint,
+  RULE_METAS,
 } from '@gitlab-chatops/shared/lint';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Linted } from './lint-run.js';
@@ -16,18 +16,27 @@ export const LINT_FORMATS = ['text', 'json', 'sarif', 'codequality', 'github'] a
 
 export type LintFormat = (typeof LINT_FORMATS)[number];
 
-/** The findings of all that was linted, in one document. */
-export function printLint(all: readonly Linted[], format: LintFormat, paint: Paint): string {
+/** The findings of all that was linted; one in a file that two configurations include is one. */
+export function reportOf(all: readonly Linted[]): LintReport {
   const texts = new Map<string, string>();
   for (const { read, shown } of all) {
     for (const [file, text] of read.allTexts) texts.set(read.texts.has(file) ? shown(file) : file, text);
   }
-  const report: LintReport = {
-    findings: all.flatMap(relabelled),
-    rules: ALL_RULES.map(({ meta }) => meta),
+  const findings = new Map(all.flatMap(relabelled).map((finding) => [identity(finding), finding]));
+  return {
+    findings: [...findings.values()],
+    rules: RULE_METAS,
     version: manifest.version,
     text: (file) => texts.get(file),
   };
+}
+
+function identity({ rule, message, at }: Finding): string {
+  return JSON.stringify([rule, message, at.file, at.start, at.end]);
+}
+
+/** In one document. */
+export function printLint(report: LintReport, format: LintFormat, paint: Paint): string {
   switch (format) {
     case 'json':
       return formatJson(report);

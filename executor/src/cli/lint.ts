@@ -1,18 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { CodedError } from '@gitlab-chatops/shared/errors';
-import { FIX_ROUNDS, type LintInput, type ShellParser } from '@gitlab-chatops/shared/lint';
+import { FIX_ROUNDS, type LintInput, type LintReport, type ShellParser } from '@gitlab-chatops/shared/lint';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_NO } from './exit-status.js';
 import { type GitLabOptions, withGitLabOptions } from './gitlab-options.js';
 import { fixedFiles, writeFixed } from './lint-fix.js';
 import { findLintPlace, shownPath } from './lint-place.js';
-import { LINT_FORMATS, type LintFormat, printLint } from './lint-print.js';
+import { LINT_FORMATS, type LintFormat, printLint, reportOf } from './lint-print.js';
 import { explainRule, listRules } from './lint-rules.js';
 import { type Linted, lintRepository, readLoose } from './lint-run.js';
 import { LintShellcheck } from './lint-shellcheck.js';
 import { readRepository } from './repository-options.js';
 import { loadShellParser } from './shell-parser.js';
 import { painter, wantsColour } from './terminal.js';
+import { processWorld, type World } from './world.js';
 
 interface LintOptions extends GitLabOptions {
   readonly format: LintFormat;
@@ -28,7 +28,7 @@ interface LintOptions extends GitLabOptions {
 }
 
 /** `lint`: which jobs chat can reach, and what would go wrong. */
-export function lintCommand(): Command {
+export function lintCommand(world: World = processWorld()): Command {
   return withGitLabOptions(new Command('lint'))
     .description(
       'Report what chat can reach without intent, what can never run, what injects, what breaks the reply',
@@ -46,23 +46,24 @@ export function lintCommand(): Command {
     .option('--no-shellcheck', 'leave shellcheck out')
     .option('--color', 'colours even when the output is no terminal')
     .option('--no-color', 'no colours')
-    .action(run);
+    .action((paths: readonly string[], options: LintOptions) => run(world, paths, options));
 }
 
-async function run(paths: readonly string[], options: LintOptions): Promise<void> {
-  if (options.listRules) return void process.stdout.write(listRules(options.format === 'json'));
-  if (options.explain !== undefined) return void process.stdout.write(explainRule(options.explain));
+async function run(world: World, paths: readonly string[], options: LintOptions): Promise<void> {
+  if (options.listRules) return world.out(listRules(options.format === 'json'));
+  if (options.explain !== undefined) return world.out(explainRule(options.explain));
   if (options.fix) refuseFix(paths, options);
   const linters = {
     shell: await loadShellParser(),
-    shellcheck: new LintShellcheck(options.shellcheck, process.env),
+    shellcheck: new LintShellcheck(options.shellcheck, world.environment),
   };
   const all: Linted[] = [];
-  for (const path of paths) all.push(await lintPath(path, options, linters));
-  process.stderr.write(linters.shellcheck.notes());
-  process.stdout.write(printLint(all, options.format, painter(hasColour(options))));
-  const isBad = fails(all, options.maxWarnings) || linters.shellcheck.fellShort;
-  if (!options.exitZero && isBad) process.exitCode = EXIT_NO;
+  for (const path of paths) all.push(await lintPath(world, path, options, linters));
+  world.error(linters.shellcheck.notes());
+  const report = reportOf(all);
+  world.out(printLint(report, options.format, painter(hasColour(world, options))));
+  const isBad = fails(report, options.maxWarnings) || linters.shellcheck.fellShort;
+  if (!options.exitZero && isBad) world.end(EXIT_NO);
 }
 
 /** Only files of the working tree can be written. */
@@ -75,12 +76,8 @@ function refuseFix(paths: readonly string[], { ref }: LintOptions): void {
   });
 }
 
-function hasColour({ color }: LintOptions): boolean {
-  return wantsColour({
-    isTerminal: process.stdout.isTTY === true,
-    env: process.env,
-    ...(color === undefined ? {} : { flag: color }),
-  });
+function hasColour({ isTerminal, environment }: World, { color }: LintOptions): boolean {
+  return wantsColour({ isTerminal, env: environment, ...(color === undefined ? {} : { flag: color }) });
 }
 
 interface Linters {
@@ -88,37 +85,43 @@ interface Linters {
   readonly shellcheck: LintShellcheck;
 }
 
-async function lintPath(path: string, options: LintOptions, linters: Linters): Promise<Linted> {
-  if (path === '-') return lintStdin(options, linters);
+async function lintPath(world: World, path: string, options: LintOptions, linters: Linters): Promise<Linted> {
+  if (path === '-') return lintStdin(world, options, linters);
+  const { cwd, environment } = world;
   const { shell, shellcheck } = linters;
-  const { root, config } = await findLintPlace(path, process.env);
-  const shown = (file: string): string => shownPath(root, file, process.cwd());
-  const place = { ...options, repo: root, ...(config === undefined ? {} : { config }) };
+  const { root, config } = await findLintPlace(path, cwd, environment);
+  const shown = (file: string): string => shownPath(root, file, cwd);
+  const read = () =>
+    readRepository({ ...options, repo: root, ...(config === undefined ? {} : { config }) }, {}, environment);
   for (let round = 0; options.fix && round < FIX_ROUNDS; round++) {
     // Without shellcheck, whose mends a person has to choose.
-    const linted = { ...(await lintRepository(await readRepository(place), shell)), shown };
+    const linted = { ...(await lintRepository(await read(), shell)), shown };
     const fixed = fixedFiles(linted);
     if (fixed.length === 0) break;
     for (const file of fixed) await writeFixed(root, file);
   }
   const ask = (input: LintInput) => shellcheck.ask(input, root);
-  return { ...(await lintRepository(await readRepository(place), shell, ask)), shown };
+  return { ...(await lintRepository(await read(), shell, ask)), shown };
 }
 
-async function lintStdin(options: LintOptions, { shell, shellcheck }: Linters): Promise<Linted> {
+async function lintStdin(
+  { cwd, environment, input }: World,
+  options: LintOptions,
+  { shell, shellcheck }: Linters,
+): Promise<Linted> {
   const { stdinFilename } = options;
+  const text = input();
   const read =
     stdinFilename === undefined
-      ? await readLoose(readFileSync(0, 'utf8'), '.gitlab-ci.yml')
-      : await readRepository({ ...options, repo: '.', config: stdinFilename, stdin: true });
-  const ask = (input: LintInput) => shellcheck.ask(input, process.cwd());
+      ? await readLoose(text, '.gitlab-ci.yml')
+      : await readRepository({ ...options, repo: cwd, config: stdinFilename, text }, {}, environment);
+  const ask = (asked: LintInput) => shellcheck.ask(asked, cwd);
   return { ...(await lintRepository(read, shell, ask)), shown: (file) => file };
 }
 
 /** Errors always fail; warnings only past `--max-warnings`; notes never. */
-function fails(all: readonly Linted[], maxWarnings = Number.POSITIVE_INFINITY): boolean {
-  const count = (severity: string): number =>
-    all.flatMap(({ findings }) => findings.filter((finding) => finding.severity === severity)).length;
+function fails({ findings }: LintReport, maxWarnings = Number.POSITIVE_INFINITY): boolean {
+  const count = (wanted: string): number => findings.filter(({ severity }) => severity === wanted).length;
   return count('error') > 0 || count('warning') > maxWarnings;
 }
 

@@ -9,6 +9,8 @@ export interface RepositoryOptions extends GitLabOptions {
   readonly ref?: string;
   readonly config?: string;
   readonly stdin?: boolean;
+  /** What standard input gave already. */
+  readonly text?: string;
 }
 
 export function withRepositoryOptions(command: Command): Command {
@@ -24,16 +26,18 @@ export function withRepositoryOptions(command: Command): Command {
 export async function readRepository(
   options: RepositoryOptions,
   known: ReadOptions['known'] = {},
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ReadConfig> {
   const { repo, ref, config, stdin } = options;
-  const gitlab = openGitLab(options, process.env);
+  const text = stdin === true ? readFileSync(0, 'utf8') : options.text;
+  const gitlab = openGitLab(options, environment);
   return readConfig({
     directory: repo,
-    environment: process.env,
+    environment,
     known: { ...gitlab?.known, ...known },
     ...(gitlab === undefined ? {} : { outside: gitlab.outside }),
     ...(ref === undefined ? {} : { ref }),
     ...(config === undefined ? {} : { configPath: config }),
-    ...(stdin === true ? { text: readFileSync(0, 'utf8') } : {}),
+    ...(text === undefined ? {} : { text }),
   });
 }
