@@ -43,17 +43,7 @@ describe('extension: reading a configuration in the workbench', function () {
   const editorText = async (): Promise<string> =>
     ((await workbench.editorText().textContent()) ?? '').replaceAll('\u00a0', ' ');
 
-  /** Puts the cursor behind the first place of a text, as a person does with Find. */
-  async function goTo(text: string): Promise<void> {
-    const { page } = workbench;
-    await workbench.focusEditor();
-    await page.keyboard.press('Control+F');
-    const find = page.locator('.find-widget.visible textarea[aria-label="Find"]');
-    await find.fill(text);
-    await page.locator('.find-widget.visible .matchesCount', { hasText: '1 of' }).waitFor();
-    await find.press('Escape');
-    await page.locator('.find-widget.visible').waitFor({ state: 'hidden' });
-  }
+  const goTo = (text: string): Promise<void> => workbench.findInEditor(text);
 
   it('says above each job what chat can do with it', async () => {
     await workbench.focusEditor();

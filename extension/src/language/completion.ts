@@ -28,10 +28,11 @@ export class Completion implements vscode.CompletionItemProvider {
     const place = this.#texts.of(document).at(Math.max(0, document.offsetAt(position) - 1));
     switch (completionPlace(place, before)) {
       case 'top':
-        return topItems();
+        return inPlaceOf(typedWord(position, before), topItems());
       case 'shell': {
         const variables = variableItems(position, line, chatVariables());
-        return variables.length > 0 ? variables : sectionItems(before);
+        if (variables.length > 0) return variables;
+        return inPlaceOf(typedWord(position, before), sectionItems(before));
       }
       case 'expression':
         return [...variableItems(position, line, chatVariables(), 'bare'), ...sourceRule(position, line)];
@@ -40,15 +41,31 @@ export class Completion implements vscode.CompletionItemProvider {
       case 'policy':
         return words(['chat'], vscode.CompletionItemKind.EnumMember);
       case 'comment':
-        return RULE_METAS.map((meta) => {
-          const item = new vscode.CompletionItem(meta.id, vscode.CompletionItemKind.EnumMember);
-          item.documentation = meta.summary;
-          return item;
-        });
+        return inPlaceOf(typedWord(position, before), ruleItems());
       case 'none':
         return [];
     }
   }
+}
+
+/** What is typed of a name so far. To the editor a hyphen ends a word, and it would put `chat-job` behind `chat-`. */
+function typedWord(position: vscode.Position, before: string): vscode.Range {
+  const typed = /[\w-]*$/.exec(before)?.[0] ?? '';
+  // The hyphen of a list item is no part of a name.
+  return new vscode.Range(position.translate(0, -typed.replace(/^-+/, '').length), position);
+}
+
+function inPlaceOf(range: vscode.Range, items: vscode.CompletionItem[]): vscode.CompletionItem[] {
+  for (const item of items) item.range = range;
+  return items;
+}
+
+function ruleItems(): vscode.CompletionItem[] {
+  return RULE_METAS.map((meta) => {
+    const item = new vscode.CompletionItem(meta.id, vscode.CompletionItemKind.EnumMember);
+    item.documentation = meta.summary;
+    return item;
+  });
 }
 
 const CHAT_FIRST = ['chat', ...PIPELINE_SOURCES.filter((source) => source !== 'chat')];

@@ -4,9 +4,10 @@ import * as vscode from 'vscode';
 export function chatJobSnippet(): vscode.SnippetString {
   return new vscode.SnippetString()
     .appendPlaceholder('deploy', 1)
-    .appendText(':\n  rules:\n    - if: $CI_PIPELINE_SOURCE == "chat"\n  script:\n    - ')
+    .appendText(':\n  rules:\n    - if: $CI_PIPELINE_SOURCE == "chat"\n  script:\n')
+    .appendText('    # It reads what was typed behind its name from CHAT_INPUT in its environment.\n    - ')
     .appendPlaceholder('./bin/deploy', 2)
-    .appendText(' # reads CHAT_INPUT from its environment\n')
+    .appendText('\n')
     .appendTabstop(0);
 }
 

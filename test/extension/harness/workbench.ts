@@ -63,11 +63,24 @@ export class Workbench {
   }
 
   /**
-   * A click into the text: lenses are first drawn from a cache as dead text, and their refresh waits until the editor
-   * has the focus.
+   * The keyboard goes to the first editor: lenses are first drawn from a cache as dead text, and their refresh waits
+   * until it has the focus. By its key, because whatever stands at a place of the text may be a link.
    */
   async focusEditor(): Promise<void> {
-    await this.editorText().click({ position: { x: 400, y: 5 } });
+    await this.page.keyboard.press('Control+1');
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  }
+
+  /** Puts the cursor behind the first place of a text, as a person does with Find. */
+  async findInEditor(text: string): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+Home');
+    await this.page.keyboard.press('Control+F');
+    const find = this.page.locator('.find-widget.visible textarea[aria-label="Find"]');
+    await find.fill(text);
+    await this.page.locator('.find-widget.visible .matchesCount', { hasText: '1 of' }).waitFor();
+    await find.press('Escape');
+    await this.page.locator('.find-widget.visible').waitFor({ state: 'hidden' });
   }
 
   /** Opens a file of the workspace by the words a person would type. */

@@ -63,6 +63,9 @@ describe('completion', () => {
   it('offers whole chat jobs at the top, and the reply section where a command begins', async () => {
     const top = await at('a: { script: [x] }\n\ncha|\n');
     assert.ok(top.has('chat-job') && top.has('chat-template'));
+    const typed = (await at('a: { script: [x] }\n\nchat-j|\n')).get('chat-job');
+    assert.ok(typed?.range instanceof vscode.Range);
+    assert.deepEqual([typed.range.start.character, typed.range.end.character], [0, 6]);
     const section = (await at('a:\n  script:\n    - ch|\n')).get('chat_reply');
     assert.ok(section?.insertText instanceof vscode.SnippetString);
     assert.match(section.insertText.value, /section_start:%s:chat_reply.*\n- /);
@@ -71,6 +74,9 @@ describe('completion', () => {
   it('knows the rules that a comment may silence', async () => {
     const rules = await offers('a:\n  # chatops: ignore[|\n  script: [x]\n');
     assert.ok(rules.includes('chat-input-eval') && rules.includes('chat-exposed'));
+    const typed = (await at('a:\n  # chatops: ignore[chat-inp|\n  script: [x]\n')).get('chat-input-eval');
+    assert.ok(typed?.range instanceof vscode.Range);
+    assert.equal(typed.range.start.character, 20);
   });
 
   it('says nothing elsewhere', async () => {
