@@ -1,6 +1,6 @@
 import { createLintContext, type LintInput } from './context.js';
 import type { Finding } from './finding.js';
-import { applyIgnores, readIgnores } from './ignore.js';
+import { applyIgnores, IGNORE_METAS, readIgnores } from './ignore.js';
 import type { LintRule } from './rule.js';
 import { RULES } from './rules.js';
 import { SHELLCHECK_RULE } from './shellcheck/codes.js';
@@ -55,7 +55,16 @@ export function* lintInSteps(
   const { kept, ignored } = applyIgnores(withoutTwins(found), comments, (rule) =>
     SHELLCHECK_RULE.test(rule) ? shellcheck !== undefined && hasAllAnswers(context, shellcheck) : true,
   );
-  return { findings: [...kept].sort(byPlace), ignored };
+  return { findings: kept.flatMap((finding) => asSet(input, finding)).sort(byPlace), ignored };
+}
+
+/** The settings' severity for a finding about a comment; all others have theirs already. */
+function asSet({ settings }: LintInput, finding: Finding): readonly Finding[] {
+  const wanted = IGNORE_METAS.some(({ id }) => id === finding.rule)
+    ? settings.rules[finding.rule]
+    : undefined;
+  if (wanted === 'off') return [];
+  return [wanted === undefined ? finding : { ...finding, severity: wanted }];
 }
 
 /** One place in a shared file (an anchor, a template, `before_script`) is reported once, however many jobs use it. */

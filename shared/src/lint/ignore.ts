@@ -3,14 +3,18 @@ import type { Finding } from './finding.js';
 import { indexLines } from './places/lines.js';
 import type { RuleMeta } from './rule.js';
 
-/** A comment `# chatops: ignore[rule, rule] reason`: at the end of a line, or alone above the line it is about. */
+/**
+ * A comment `# chatops: ignore[rule, rule] reason`: at the end of a line, or alone above the line it is about. On or above
+ * the line of a job's name it is about the whole job.
+ */
 export interface IgnoreComment {
   readonly rules: readonly string[];
   readonly reason: string;
   /** The comment itself. */
   readonly at: SourceRange;
-  /** One-based line whose findings it silences. */
+  /** One-based lines whose findings it silences, from one to the other, inclusive. */
   readonly line: number;
+  readonly lastLine: number;
 }
 
 const COMMENT = /#[ \t]*chatops:[ \t]*ignore[ \t]*(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)/g;
@@ -22,6 +26,7 @@ export function readIgnores(file: string, text: string): readonly IgnoreComment[
   const index = indexLines(file, text);
   return [...text.matchAll(COMMENT)].map((match) => {
     const at = index.range(match.index, match.index + match[0].trimEnd().length);
+    const line = isAlone(lines, at) ? nextLine(lines, at.line) : at.line;
     return {
       rules: (match[1] ?? '')
         .split(',')
@@ -29,7 +34,8 @@ export function readIgnores(file: string, text: string): readonly IgnoreComment[
         .filter((rule) => rule !== ''),
       reason: (match[2] ?? '').trim(),
       at,
-      line: isAlone(lines, at) ? nextLine(lines, at.line) : at.line,
+      line,
+      lastLine: lastLine(lines, line),
     };
   });
 }
@@ -45,6 +51,14 @@ function nextLine(lines: readonly string[], line: number): number {
     if (text !== '' && !text.startsWith('#')) return next;
   }
   return line;
+}
+
+/** A line at the margin begins a job, which goes on to the next such line. */
+function lastLine(lines: readonly string[], line: number): number {
+  const isTop = (text = ''): boolean => /^[^\s#-]/.test(text);
+  if (!isTop(lines[line - 1])) return line;
+  const next = lines.findIndex((text, i) => i >= line && isTop(text));
+  return next < 0 ? lines.length : next;
 }
 
 export const IGNORE_WITHOUT_REASON = 'chat-ignore-reason';
@@ -79,8 +93,11 @@ export function applyIgnores(
   const used = new Set<string>();
   const kept = findings.filter((finding) => {
     const comment = comments.find(
-      ({ at, line, rules }) =>
-        at.file === finding.at.file && line === finding.at.line && rules.includes(finding.rule),
+      ({ at, line, lastLine, rules }) =>
+        at.file === finding.at.file &&
+        line <= finding.at.line &&
+        finding.at.line <= lastLine &&
+        rules.includes(finding.rule),
     );
     if (!comment) return true;
     used.add(`${comment.at.file}:${comment.at.start}:${finding.rule}`);
@@ -112,7 +129,9 @@ function judge(
   }
   for (const rule of comment.rules) {
     if (used.has(`${comment.at.file}:${comment.at.start}:${rule}`) || !hasSpoken(rule)) continue;
-    report(IGNORE_UNUSED, `nothing on line ${comment.line} is reported by ${rule}: remove the comment`);
+    const { line, lastLine } = comment;
+    const where = lastLine > line ? `from line ${line} to ${lastLine}` : `on line ${line}`;
+    report(IGNORE_UNUSED, `nothing ${where} is reported by ${rule}: remove the comment`);
   }
   return found;
 }

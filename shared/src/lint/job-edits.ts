@@ -1,6 +1,7 @@
 import type { ResolvedJob, SourceRange } from '../ci/index.js';
 import type { LintContext, LintJob } from './context.js';
-import type { TextEdit } from './finding.js';
+import type { Fix, TextEdit } from './finding.js';
+import { holds, topEntries } from './heirs.js';
 
 /**
  * Adds keys to a job's own mapping, right below its name, in the indentation its keys have. Undefined where the job
@@ -66,6 +67,29 @@ export function removeKey(context: LintContext, key: SourceRange, value: SourceR
   }
   const end = Math.min(text.length, value.end + rest.length + 1);
   return { file: key.file, start: key.start - before.length, end, newText: '' };
+}
+
+/** Writes another scalar in the place of one, where the job's own part of the file holds that one as it is. */
+export function replaceScalar(
+  context: LintContext,
+  job: ResolvedJob,
+  at: SourceRange | undefined,
+  old: RegExp,
+  newText: string,
+): TextEdit | undefined {
+  const written = at && context.text(at.file)?.slice(at.start, at.end);
+  if (!at || written === undefined || !old.test(written) || !isOwn(context, job, at)) return undefined;
+  return { file: at.file, start: at.start, end: at.end, newText };
+}
+
+/** It stands in the job itself, not in `default`, a template or an anchor elsewhere. */
+function isOwn(context: LintContext, { configName }: ResolvedJob, at: SourceRange): boolean {
+  return topEntries(context).some((entry) => entry.id === configName && holds(entry, at));
+}
+
+/** A fix that a person has to choose, where the text takes the edit. */
+export function chosenFix(title: string, edit: TextEdit | undefined): readonly Fix[] {
+  return edit ? [{ title, safe: false, edits: [edit] }] : [];
 }
 
 /** The white space a line begins with, when nothing else stands before a place on it. */

@@ -76,4 +76,4 @@ export const ALL_RULES: readonly LintRule[] = [...RULES, ...CONFIG_RULES];
 export const RULE_METAS: readonly RuleMeta[] = [...ALL_RULES.map(({ meta }) => meta), ...IGNORE_METAS];
 
 /** Ids that settings may name. */
-export const RULE_IDS: readonly string[] = ALL_RULES.map(({ meta }) => meta.id);
+export const RULE_IDS: readonly string[] = RULE_METAS.map(({ id }) => id);

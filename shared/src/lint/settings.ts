@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Problem } from '../errors/index.js';
 import { nearestWord } from '../words/index.js';
+import { CHANNEL_ID } from './channel-id.js';
 import { SEVERITIES, type Severity } from './finding.js';
 import { SHELLCHECK_RULE } from './shellcheck/codes.js';
 
@@ -68,7 +69,7 @@ export function readLintSettings(
   for (const error of document.errors)
     problems.push({
       code: 'CONFIG_LINT_SETTINGS',
-      message: `${LINT_SETTINGS_FILE}: ${error.message.split('\n')[0]}`,
+      message: `${LINT_SETTINGS_FILE} line ${error.linePos?.[0].line ?? 1}: ${said(error.message)}`,
       line: error.linePos?.[0].line ?? 1,
     });
   const rules: Record<string, Severity | 'off'> = {};
@@ -83,16 +84,19 @@ export function readLintSettings(
       for (const item of isSeq(pair.value) ? pair.value.items : []) {
         const name = scalarText(item);
         if (name === undefined) complain(item, `${key} must be a list of names`);
+        else if (key === 'channels' && !CHANNEL_ID.test(name))
+          complain(item, `${name} is no channel id; an id, as CHAT_CHANNEL holds it, is like C0123ABCD`);
         else lists[key].push(name);
       }
     } else if (key === 'rules') {
       if (!isMap(pair.value)) complain(pair.key, 'rules must map a rule id to off, error, warning or info');
       for (const rule of isMap(pair.value) ? pair.value.items : []) {
-        const id = scalarText(rule.key) ?? '';
+        const id = scalarText(rule.key) ?? '(not a name)';
         const severity = severityOf(rule.value);
         if (!ruleIds.includes(id) && !SHELLCHECK_RULE.test(id))
           complain(rule.key, `there is no rule ${id}${nearestWord(id, ruleIds)}`);
-        else if (severity === undefined) complain(rule.value, `${id} must be off, error, warning or info`);
+        else if (severity === undefined)
+          complain(rule.value ?? rule.key, `${id} must be off, error, warning or info${given(rule.value)}`);
         else rules[id] = severity;
       }
     } else {
@@ -100,6 +104,16 @@ export function readLintSettings(
     }
   }
   return { settings: { rules, ...lists }, problems };
+}
+
+/** What the YAML reader says, without the place and the excerpt that it adds. */
+function said(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+}
+
+function given(node: unknown): string {
+  const text = scalarText(node);
+  return text === undefined ? '' : `, not ${text}`;
 }
 
 function scalarText(node: unknown): string | undefined {

@@ -66,6 +66,17 @@ describe('lint engine', () => {
     ]);
     const two = 'chatops: ignore[chat-input-unquoted, chat-input-eval] both';
     assert.deepEqual(rules(job(`    - eval $CHAT_INPUT # ${two}\n`)), []);
+    const ours = (text: string): readonly string[] =>
+      rules(text).filter((line) => /unquoted|ignore/.test(line));
+    const whole = job('    - ./run $CHAT_INPUT\n    - |\n      ./run $CHAT_INPUT\n');
+    const other = 'b: { script: [x], except: [chat] }\n';
+    assert.deepEqual(ours(`${because}\n${whole}${other}`), []);
+    assert.deepEqual(ours(whole.replace(':', `: ${because}`)), []);
+    assert.deepEqual(ours(`${because}\n${other}${whole}`), [
+      '1 chat-ignore-unused',
+      '6 chat-input-unquoted',
+      '8 chat-input-unquoted',
+    ]);
   });
 
   it('reads comments without getting slow on a long line', () => {
@@ -188,6 +199,26 @@ describe('lint settings', () => {
       problems.map(({ line }) => line),
       [3, 4, 6],
     );
+  });
+
+  it('tell the line of what is no YAML and of channels by name', () => {
+    const linesOf = (text: string): readonly number[] =>
+      readLintSettings(text, RULE_IDS).problems.map(({ line }) => line);
+    assert.deepEqual(linesOf('jobs: [a]\nrules: { chat-exposed: off, chat-exposed: error }\n'), [2]);
+    assert.deepEqual(linesOf('jobs: [a]\nchannels:\n  - C0123ABCD\n  - "#ops"\n'), [4]);
+    assert.deepEqual(linesOf('rules:\n  chat-exposed:\n'), [2]);
+    assert.deepEqual(linesOf('- a\n'), [1]);
+    assert.deepEqual(linesOf(''), []);
+  });
+
+  it('set the severity of findings about comments too', () => {
+    const text = 'a: { script: [x], except: [chat] } # chatops: ignore[chat-exposed] was once\n';
+    const severities = (level: string): readonly string[] =>
+      lintText(text, { settingsText: `rules: { chat-ignore-unused: ${level} }\n` }).flatMap(
+        ({ rule, severity }) => (rule === 'chat-ignore-unused' ? [severity] : []),
+      );
+    assert.deepEqual(severities('error'), ['error']);
+    assert.deepEqual(severities('off'), []);
   });
 
   it('have a schema that knows every rule', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { RULE_METAS } from '@gitlab-chatops/shared/lint';
 import fc from 'fast-check';
 import { readPage } from '../../docs/rule-pages.js';
-import { assertFixes, withSafeFixes } from './support/fix-text.js';
+import { assertFixes, withFix, withSafeFixes } from './support/fix-text.js';
+import { lintText } from './support/lint-text.js';
 
 const CHAT = '  rules:\n    - if: $CI_PIPELINE_SOURCE == "chat"\n';
 
@@ -147,6 +148,34 @@ other:
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('offer what a person may choose, and leave alone a key that stands there twice', () => {
+    for (const [rule, text, expected] of [
+      ['chat-retry', 'a:\n  only: [chat]\n  retry: 2\n  script: [x]\n', 'retry: 0\n'],
+      ['chat-waits', 'a:\n  only: [chat]\n  when: manual\n  script: [x]\n', 'when: on_success\n'],
+      ['chat-window', 'a:\n  only: [chat]\n  timeout: 2 hours\n  script: [x]\n', 'timeout: 30m\n'],
+      ['chat-unreachable-stage', 'a:\n  only: [chat]\n  stage: .pre\n  script: [x]\n', 'stage: test\n'],
+      [
+        'chat-never-runs',
+        'a:\n  rules:\n    - if: $CI_COMMIT_TAG\n  script: [\'./run "$CHAT_INPUT"\']\n',
+        '    - if: $CI_PIPELINE_SOURCE == "chat"\n    - if: $CI_COMMIT_TAG\n',
+      ],
+      [
+        'chat-legacy-only',
+        'a:\n  only: [main]\n  rules:\n    - if: $CI_COMMIT_BRANCH\n  script: [x]\n',
+        'a:\n  rules:\n',
+      ],
+    ] as const) {
+      const [fix] = lintText(text).find((finding) => finding.rule === rule)?.fixes ?? [];
+      assert.ok(fix && !fix.safe, text);
+      assert.ok(withFix(text, fix).includes(expected), withFix(text, fix));
+      assertFixes(text);
+    }
+    const shared = 'default: { retry: 1 }\na:\n  only: [chat]\n  script: [x]\n';
+    assert.deepEqual(lintText(shared).find(({ rule }) => rule === 'chat-retry')?.fixes, []);
+    const twice = 'a:\n  only: [chat]\n  script: [x]\n  only: [chat]\n';
+    assert.deepEqual(lintText(twice).find(({ rule }) => rule === 'chat-legacy-only')?.fixes, []);
   });
 
   const names = fc.constantFrom('.t', '.u');

@@ -9,7 +9,12 @@ export type Paint = (style: 'error' | 'warning' | 'info' | 'good' | 'dim' | 'bol
 const WIDTH = 100;
 
 /** The line a place is on with a pointer below it; nothing where the text is not at hand. */
-export function excerpt(at: SourceRange, text: string | undefined, paint: Paint): readonly string[] {
+export function excerpt(
+  at: SourceRange,
+  text: string | undefined,
+  paint: Paint,
+  style: Parameters<Paint>[0] = 'error',
+): readonly string[] {
   const line = lineOf(text, at.line);
   if (line === undefined) return [];
   const from = wholeCharacter(line, Math.max(0, at.column - 1 - WIDTH / 2));
@@ -21,7 +26,7 @@ export function excerpt(at: SourceRange, text: string | undefined, paint: Paint)
   const gutter = String(at.line).padStart(5);
   return [
     `${paint('dim', `${gutter} |`)} ${shown}`,
-    `${paint('dim', '      |')} ${' '.repeat(before)}${paint('error', `^${'~'.repeat(length - 1)}`)}`,
+    `${paint('dim', '      |')} ${' '.repeat(before)}${paint(style, `^${'~'.repeat(length - 1)}`)}`,
   ];
 }
 

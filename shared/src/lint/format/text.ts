@@ -17,7 +17,7 @@ function block(finding: Finding, report: LintReport, paint: Paint): string {
     `${place} ${paint(severity, severity)} ${paint('dim', `[${rule}]`)}${about}`,
     `  ${printable(messageWithPage(finding))}`,
   ];
-  lines.push(...excerpt(at, report.text(at.file), paint));
+  lines.push(...excerpt(at, report.text(at.file), paint, severity));
   for (const other of related ?? []) {
     lines.push(paint('dim', `  ${placeText(other.at)} ${printable(other.message)}`));
   }

@@ -1,3 +1,4 @@
+import { CHANNEL_ID } from '../channel-id.js';
 import { conditionsOf } from '../conditions.js';
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
@@ -8,9 +9,6 @@ import { factsOf } from '../shell/facts.js';
 import type { ScriptUnit } from '../shell/script.js';
 import { enclosing, type ShellNode, walk } from '../shell/tree.js';
 import { literalOf } from '../shell/words.js';
-
-/** Ids of Slack conversations (C…, G…, D…); Mattermost's are 26 lower-case letters and digits. */
-const CHANNEL_ID = /^([CGD][A-Z0-9]{5,}|[a-z0-9]{26})$/;
 
 const VARIABLE = 'CHAT_CHANNEL';
 

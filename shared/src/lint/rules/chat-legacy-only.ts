@@ -39,7 +39,8 @@ export const chatLegacyOnly: LintRule = {
 function besideRules(context: LintContext, job: ResolvedJob, key: 'only' | 'except'): Report {
   const name = job.keyNames.get(key);
   const value = job.keys.get(key);
-  const edit = name && value && isAlone(context, job, name) ? removeKey(context, name, value) : undefined;
+  const edit =
+    name && value && isAlone(context, job, name, key) ? removeKey(context, name, value) : undefined;
   return {
     job: job.name,
     at: name ?? job.at,
@@ -50,10 +51,11 @@ function besideRules(context: LintContext, job: ResolvedJob, key: 'only' | 'exce
 }
 
 /** The job has the key from nowhere but here, gives it to nobody, and has not both. */
-function isAlone(context: LintContext, job: ResolvedJob, name: SourceRange): boolean {
+function isAlone(context: LintContext, job: ResolvedJob, name: SourceRange, key: 'only' | 'except'): boolean {
   const all = topEntries(context);
   const origin = all.find((entry) => holds(entry, name));
   if (!origin || (job.keys.has('only') && job.keys.has('except'))) return false;
+  if (isWrittenTwice(context, origin, key)) return false;
   const { entries } = origin.value;
   return (
     !entries.has('extends') &&
@@ -74,9 +76,15 @@ function asRules(context: LintContext, job: ResolvedJob): TextEdit | undefined {
   if (!/^chats?$/.test(refs[0]?.value ?? '')) return undefined;
   const all = topEntries(context);
   const origin = all.find((entry) => holds(entry, name));
-  if (!origin || isReferred(context, origin)) return undefined;
+  if (!origin || isReferred(context, origin) || isWrittenTwice(context, origin, 'only')) return undefined;
   if (!heirsOf(context, origin, all).every((heir) => takesRules(context, heir, name, all))) return undefined;
   return replaceKey(context, name, value, ['rules:', '  - if: $CI_PIPELINE_SOURCE == "chat"']);
+}
+
+/** Of a key that stands there twice, the other one would come to the fore. */
+function isWrittenTwice(context: LintContext, origin: TopEntry, key: 'only' | 'except'): boolean {
+  const pattern = new RegExp(`^\\s*["']?${key}["']?\\s*:`, 'gm');
+  return (textOf(context, origin).match(pattern) ?? []).length > 1;
 }
 
 /** Keys that GitLab refuses beside rules, and rules themselves. */

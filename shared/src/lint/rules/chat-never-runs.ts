@@ -1,5 +1,6 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
+import { chosenFix, prependItem } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
 /** What other rules say with better words. */
@@ -25,9 +26,12 @@ export const chatNeverRuns: LintRule = {
       if (exposure.chat !== 'no' || chatVariables.size === 0 || SAID_ELSEWHERE.has(exposure.reason.code))
         continue;
       if (job.missingBases !== undefined) continue;
+      const rules = exposure.reason.code === 'CHAT_EXCLUDED_BY_RULES' ? job.keys.get('rules') : undefined;
+      const edit = rules && prependItem(context, rules, ['if: $CI_PIPELINE_SOURCE == "chat"']);
       yield {
         job: job.name,
         at: job.at,
+        fixes: chosenFix('Let chat run this job', edit),
         ...(exposure.reason.at
           ? { related: [{ at: exposure.reason.at, message: exposure.reason.text }] }
           : {}),

@@ -1,5 +1,6 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
+import { chosenFix, insertInJob } from '../job-edits.js';
 import { variablesOf } from '../job-scripts.js';
 import type { LintRule } from '../rule.js';
 import { markersOf } from '../shell/markers.js';
@@ -49,8 +50,11 @@ function stamped(context: LintContext, lintJob: LintJob): Report | undefined {
   const [marker] = markersOf(lintJob);
   const at = marker?.unit.rangeOf(marker.start, marker.end);
   if (!at) return undefined;
+  const lines = ['variables:', '  FF_TIMESTAMPS: "false"'];
+  const edit = job.keys.has('variables') ? undefined : insertInJob(context, job, lines);
   return {
     at,
+    fixes: chosenFix('Switch the timestamps off', edit),
     message:
       'Runner 18.7 and newer put a timestamp before each line, and GitLab posts it with the reply; FF_TIMESTAMPS: "false" under variables turns that off (the gitlab-chatops driver takes the text before it is stamped)',
   };

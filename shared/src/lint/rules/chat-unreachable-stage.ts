@@ -1,5 +1,6 @@
 import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
+import { chosenFix, replaceScalar } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
 /** lib/gitlab/ci/pipeline/chain/populate.rb: a pipeline with jobs in .pre and .post alone is not created. */
@@ -14,9 +15,13 @@ export const chatUnreachableStage: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const { job, intended } of context.jobs) {
       if (!intended || (job.stage !== '.pre' && job.stage !== '.post')) continue;
+      const edit = context.config.stages.includes('test')
+        ? replaceScalar(context, job, job.keys.get('stage'), /^["']?\.(pre|post)["']?$/, 'test')
+        : undefined;
       yield {
         job: job.name,
         at: job.keys.get('stage') ?? job.at,
+        fixes: chosenFix('Put it into the stage test', edit),
         message: `a chat pipeline holds this job alone, and GitLab makes no pipeline of jobs in ${job.stage} only; put it in a stage of its own`,
       };
     }

@@ -2,6 +2,7 @@ import type { ConfigRule, ResolvedJob } from '../../ci/index.js';
 import type { LintContext, LintJob } from '../context.js';
 import type { Report, Severity } from '../finding.js';
 import { letsChatIn } from '../intent.js';
+import { chosenFix, replaceScalar } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 
 const WAITS: Readonly<Record<string, { readonly severity: Severity; readonly message: string }>> = {
@@ -37,9 +38,12 @@ export const chatWaits: LintRule = {
         const wait = WAITS[when];
         if (!wait || seen.has(when)) continue;
         seen.add(when);
+        const at = rule?.when?.at ?? job.keys.get('when');
+        const edit = when === 'delayed' ? undefined : replaceScalar(context, job, at, WORD, 'on_success');
         yield {
           job: job.name,
-          at: rule?.when?.at ?? job.keys.get('when') ?? rule?.at ?? job.at,
+          fixes: chosenFix('Start it at once', edit),
+          at: at ?? rule?.at ?? job.at,
           severity: wait.severity,
           message: `when: ${when}: ${wait.message}`,
         };
@@ -47,6 +51,9 @@ export const chatWaits: LintRule = {
     }
   },
 };
+
+/** Delayed jobs have a `start_in` too, which would have to go. */
+const WORD = /^["']?(manual|on_failure)["']?$/;
 
 /** Nearly all jobs say nothing of the kind, and then nothing has to be planned. */
 function mayWait({ when, rules = [] }: ResolvedJob): boolean {

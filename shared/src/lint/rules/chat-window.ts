@@ -1,5 +1,6 @@
 import type { LintContext, LintJob } from '../context.js';
 import type { Report } from '../finding.js';
+import { chosenFix, replaceScalar } from '../job-edits.js';
 import type { LintRule } from '../rule.js';
 import type { ShellCommand } from '../shell/commands.js';
 import { factsOf } from '../shell/facts.js';
@@ -26,6 +27,10 @@ export const chatWindow: LintRule = {
         yield {
           job: job.name,
           at: job.keys.get('timeout') ?? job.at,
+          fixes: chosenFix(
+            'Let it fail after 30 minutes',
+            replaceScalar(context, job, job.keys.get('timeout'), /\S/, '30m'),
+          ),
           message:
             'GitLab’s own reply is lost 30 minutes after the command; a job that may take longer answers only through a driver with a bot token',
         };
