@@ -115,6 +115,19 @@ describe('extension: running jobs in the workbench', function () {
     await reply.getByLabel('Run on save').uncheck();
   });
 
+  it('keeps the keyboard and what was opened in the panel while it is drawn anew', async () => {
+    const { keyboard } = workbench.page;
+    await reply.locator('.theirs summary').click();
+    await reply.locator('.theirs details[open]').waitFor();
+    await reply.getByRole('button', { name: 'Run Again' }).focus();
+    await keyboard.press('Enter');
+    await reply.getByRole('button', { name: 'Cancel' }).waitFor();
+    await ended('good');
+    await reply.locator('button:focus', { hasText: 'Run Again' }).waitFor();
+    await reply.locator('[role=status]', { hasText: 'succeeded' }).waitFor({ state: 'attached' });
+    assert.equal(await reply.locator('html').getAttribute('lang'), 'en');
+  });
+
   it('cancels', async () => {
     await run('slow', '');
     await workbench.page

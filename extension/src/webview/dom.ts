@@ -21,7 +21,7 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** A sentence of ours as children of an element: what stands between back quotes is code. */
-export function sentence(text: string): (Node | string)[] {
+export function prose(text: string): (Node | string)[] {
   const parts = text.split('`');
   const isCode = (number: number): boolean => number % 2 === 1 && number < parts.length - 1;
   return parts.map((part, number) => (isCode(number) ? el('code', {}, part) : part));
@@ -30,7 +30,9 @@ export function sentence(text: string): (Node | string)[] {
 /** Draws anew without taking the keyboard away or closing what was opened; both are found again by their ids. */
 export function redraw(place: HTMLElement, children: readonly Node[]): void {
   const { scrollTop } = document.documentElement;
-  const focused = place.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  // Only while the panel has the keyboard: to focus an element would take it from the editor.
+  const isHere = document.hasFocus() && place.contains(document.activeElement);
+  const focused = isHere ? document.activeElement?.id : undefined;
   const open = [...place.querySelectorAll('details[open]')].map(({ id }) => id);
   place.replaceChildren(...children);
   for (const id of open) document.getElementById(id)?.setAttribute('open', '');

@@ -55,9 +55,9 @@ function words(): PanelWords {
   const { t } = vscode.l10n;
   return {
     ours: t('Our reply'),
-    oursMeans: t('What the channel gets from the gitlab-chatops driver'),
+    oursMeans: t('With the gitlab-chatops driver'),
     theirs: t('GitLab’s own ChatOps'),
-    theirsMeans: t('What it would get without the driver'),
+    theirsMeans: t('Without the driver'),
     waiting: t('Comes when the job ends.'),
     noReply: t('Nothing is posted.'),
     onlyYou: t('Only visible to you'),

@@ -6,7 +6,7 @@ import type {
   RuleView,
   StepView,
 } from '../../views/explain/panel-state.js';
-import { button, el, sentence } from '../dom.js';
+import { button, el, prose } from '../dom.js';
 
 type Ask = (request: ExplainRequest) => void;
 
@@ -17,14 +17,14 @@ export function drawSteps({ words, steps }: ExplainState, ask: Ask): HTMLElement
 }
 
 export function drawVerdict({ answer, words, facts }: ExplainState, ask: Ask): HTMLElement {
-  const { kind, title, sentence: said, cause, place, excerpt } = answer;
+  const { kind, title, sentence, cause, place, excerpt } = answer;
   return el(
     'section',
     { class: `verdict ${kind}` },
     el('h1', {}, title, place && kind === 'runs' ? drawPlace(place, ask) : undefined),
-    said === undefined
+    sentence === undefined
       ? undefined
-      : el('p', {}, el('span', { class: 'label' }, words.says), el('q', {}, said)),
+      : el('p', {}, el('span', { class: 'label' }, words.says), el('q', {}, sentence)),
     cause === undefined
       ? undefined
       : el(
@@ -38,7 +38,7 @@ export function drawVerdict({ answer, words, facts }: ExplainState, ask: Ask): H
     excerpt === undefined ? undefined : drawExcerpt(excerpt),
     cause?.wayOut === undefined
       ? undefined
-      : el('p', {}, el('span', { class: 'label' }, words.wayOut), ...sentence(cause.wayOut)),
+      : el('p', {}, el('span', { class: 'label' }, words.wayOut), ...prose(cause.wayOut)),
     facts.length === 0
       ? undefined
       : el('dl', {}, ...facts.flatMap(([label, value]) => [el('dt', {}, label), el('dd', {}, value)])),

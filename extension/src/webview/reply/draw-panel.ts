@@ -1,5 +1,5 @@
 import type { PanelRequest, PanelState } from '../../simulation/reply/panel-state.js';
-import { button, el, sentence } from '../dom.js';
+import { button, el, prose } from '../dom.js';
 import { drawMessage, drawTyped } from './draw-message.js';
 
 type Ask = (request: PanelRequest) => void;
@@ -57,7 +57,7 @@ function drawAnswer(state: PanelState, ask: Ask): HTMLElement[] {
               ? undefined
               : button(place, () => ask({ ask: 'place' }), { class: 'link', id: 'place' }),
           ),
-          el('p', { class: 'way-out' }, ...sentence(cause.wayOut ?? '')),
+          el('p', { class: 'way-out' }, ...prose(cause.wayOut ?? '')),
         ];
   return [drawMessage(state, { app: 'GitLab', note: words.onlyYou, message: { text: sentence } }), ...why];
 }
@@ -114,8 +114,8 @@ function drawProblems({ problems, words }: PanelState): HTMLElement[] {
     el(
       'li',
       { class: severity },
-      el('p', {}, ...sentence(message), ' ', el('code', {}, code)),
-      wayOut === undefined ? undefined : el('p', { class: 'way-out' }, ...sentence(wayOut)),
+      el('p', {}, ...prose(message), ' ', el('code', {}, code)),
+      wayOut === undefined ? undefined : el('p', { class: 'way-out' }, ...prose(wayOut)),
     ),
   );
   return [el('section', { class: 'found' }, el('h2', {}, words.found), el('ul', {}, ...items))];
