@@ -39,7 +39,11 @@ export function lintSettingsSchema(ruleIds: readonly string[]): object {
         patternProperties: { [SHELLCHECK_RULE.source]: severity },
       },
       jobs: { description: 'Names of the jobs meant for chat; * stands for any text.', ...names },
-      channels: { description: 'Ids of the channels chat commands come from, e.g. C0123ABCD.', ...names },
+      channels: {
+        description: 'Ids of the channels chat commands come from, e.g. C0123ABCD.',
+        ...names,
+        items: { type: 'string', pattern: CHANNEL_ID.source },
+      },
     },
   };
 }
