@@ -1,6 +1,12 @@
-import { ALL_RULES, type Finding, lint, lintExposures, type ShellParser } from '@gitlab-chatops/shared/lint';
+import {
+  ALL_RULES,
+  type Finding,
+  lintExposures,
+  lintInSteps,
+  type ShellParser,
+} from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
-import { type ConfigModel, type ConfigModels, pathIn } from '../workspace/index.js';
+import { type ConfigModel, type ConfigModels, pathIn, Slices } from '../workspace/index.js';
 import { isSettingsFile, type ReadSettings, readSettings } from './lint-settings.js';
 
 /** A configuration with what lint finds in it. */
@@ -79,19 +85,25 @@ export class Lints implements vscode.Disposable {
     const models = this.#models.all;
     const shell = await this.#shell();
     const all: Linted[] = [];
-    for (const model of models) all.push(await this.#lint(model, shell));
+    for (const model of models) {
+      const linted = await this.#lint(model, shell);
+      // A keystroke came in between: what it makes of the models is in the queue already.
+      if (linted === undefined) return;
+      all.push(linted);
+    }
     if (all.length === this.#all.length && all.every((linted, i) => linted === this.#all[i])) return;
     this.#all = all;
     this.#changed.fire(all);
   }
 
-  async #lint(model: ConfigModel, shell: ShellParser): Promise<Linted> {
+  async #lint(model: ConfigModel, shell: ShellParser): Promise<Linted | undefined> {
     const settings = await readSettings(model.root);
     const known = this.#kept.get(model);
     if (known && known.settings.text === settings.text) return known;
     const { config, context } = model;
+    const slices = new Slices();
     const exposures = lintExposures(config, context, config.valid ? model.exposures : undefined);
-    const { findings } = lint(
+    const steps = lintInSteps(
       {
         rootFile: model.root.path,
         config,
@@ -102,7 +114,11 @@ export class Lints implements vscode.Disposable {
       },
       ALL_RULES,
     );
-    const linted = { model, settings, findings };
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) {
+      if ((await slices.next()) && !this.#models.all.includes(model)) return undefined;
+    }
+    const linted = { model, settings, findings: step.value.findings };
     this.#kept.set(model, linted);
     return linted;
   }

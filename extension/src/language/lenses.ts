@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Running } from '../simulation/index.js';
-import { type ConfigModel, type ConfigModels, pathIn } from '../workspace/index.js';
+import { type ConfigModel, type ConfigModels, pathIn, Slices } from '../workspace/index.js';
 import { exposureTitle, otherSourcesTitle } from './exposure-words.js';
 import { type JobInFile, jobsIn, jobsMovedTo } from './jobs-in-file.js';
 
@@ -35,7 +35,13 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!vscode.workspace.getConfiguration(undefined, document).get<boolean>(SETTING, true)) return [];
     await this.#models.settled();
-    return this.#jobsOf(document).flatMap((job) => this.#lensesOf(job));
+    const slices = new Slices();
+    const lenses: vscode.CodeLens[] = [];
+    for (const job of this.#jobsOf(document)) {
+      lenses.push(...this.#lensesOf(job));
+      await slices.next();
+    }
+    return lenses;
   }
 
   dispose(): void {

@@ -12,7 +12,9 @@ import {
 import * as vscode from 'vscode';
 import { type ConfigRoot, fileOf } from './config-root.js';
 import { lineStarts, placeOf } from './line-starts.js';
-import { RepositoryFiles } from './repository-files.js';
+import { listFiles } from './listings.js';
+import { type ListFiles, RepositoryFiles } from './repository-files.js';
+import { Slices } from './slices.js';
 
 /** A root configuration as GitLab reads it, from one moment's texts. */
 export interface ConfigModel {
@@ -35,8 +37,10 @@ export interface ConfigModel {
 export async function resolveModel(
   root: ConfigRoot,
   texts?: ReadonlyMap<string, string>,
+  list: ListFiles = listFiles,
 ): Promise<ConfigModel | undefined> {
-  const files = new RepositoryFiles(root, texts);
+  const files = new RepositoryFiles(root, list, texts);
+  const slices = new Slices();
   const text = await files.read(root.path);
   if (text === undefined) return undefined;
   const resolve = async (facts: PipelineContext): Promise<ConfigModel> => {
@@ -45,6 +49,7 @@ export async function resolveModel(
       context,
       cache: cacheOf(root),
     });
+    await slices.next();
     return createModel(root, config, context, files);
   };
   const project = { configPath: root.path };

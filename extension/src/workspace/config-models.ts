@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ConfigModel } from './config-model.js';
 import { type ConfigRoot, configPathOf, fileOf, rootAt } from './config-root.js';
 import { findRoots } from './find-roots.js';
+import { Listings } from './listings.js';
 
 /** A pause in typing after which a configuration is read again. */
 const PAUSE_MS = 120;
@@ -13,6 +14,7 @@ const PAUSE_MS = 120;
 export class ConfigModels implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<readonly ConfigModel[]>();
+  readonly #listings = new Listings();
   readonly #subscriptions: vscode.Disposable[] = [];
   #roots: readonly ConfigRoot[] = [];
   readonly #models = new Map<string, ConfigModel>();
@@ -32,6 +34,8 @@ export class ConfigModels implements vscode.Disposable {
     const moved = (uri: vscode.Uri): void => this.#touch(uri, { comesOrGoes: true });
     this.#subscriptions.push(
       this.#changed,
+      this.#listings,
+      this.#listings.onDidChange((repository) => this.#relist(repository)),
       watcher,
       watcher.onDidChange(touched),
       watcher.onDidCreate(moved),
@@ -94,6 +98,13 @@ export class ConfigModels implements vscode.Disposable {
     if (this.#rootsAreStale || this.#dirty.size > 0) this.#schedule();
   }
 
+  #relist(repository: string): void {
+    for (const [key, { root }] of this.#models) {
+      if (root.repository.toString() === repository) this.#dirty.add(key);
+    }
+    if (this.#dirty.size > 0) this.#schedule();
+  }
+
   #schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#startNow(), PAUSE_MS);
@@ -116,7 +127,7 @@ export class ConfigModels implements vscode.Disposable {
     this.#dirty.clear();
     for (const key of keys) {
       const root = this.#roots.find(({ uri }) => uri.toString() === key);
-      const model = root && (await resolveModel(root));
+      const model = root && (await resolveModel(root, undefined, (one) => this.#listings.of(one)));
       if (model) this.#models.set(key, model);
       else this.#models.delete(key);
     }

@@ -20,18 +20,24 @@ export async function findRoots(): Promise<readonly ConfigRoot[]> {
     const path = configPathOf(folder);
     if (path === undefined) continue;
     const top = vscode.Uri.joinPath(folder.uri, path);
-    // Stat first: a virtual workspace may have no search.
     if (await exists(top)) add(rootAt(top, path));
-    const pattern = new vscode.RelativePattern(folder, `**/${path}`);
-    for (const uri of await vscode.workspace.findFiles(pattern, NOT_OURS, MOST_ROOTS)) {
-      add(rootAt(uri, path));
-    }
+    for (const uri of await below(folder, path)) add(rootAt(uri, path));
   }
   for (const { uri } of vscode.workspace.textDocuments) {
     const path = configPathOf(uri);
     if (path !== undefined && isAFile(uri)) add(rootAt(uri, path));
   }
   return [...found.values()].toSorted((a, b) => compare(a.uri.path, b.uri.path));
+}
+
+/** A virtual folder may have no search; its own configuration is known all the same. */
+async function below(folder: vscode.WorkspaceFolder, path: string): Promise<readonly vscode.Uri[]> {
+  try {
+    const pattern = new vscode.RelativePattern(folder, `**/${path}`);
+    return await vscode.workspace.findFiles(pattern, NOT_OURS, MOST_ROOTS);
+  } catch {
+    return [];
+  }
 }
 
 /** Outer repositories first, then by name. */

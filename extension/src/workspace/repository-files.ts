@@ -1,13 +1,9 @@
 import type { AsyncFileProvider, FileAnswer, ListingAnswer, OtherCommit } from '@gitlab-chatops/shared/ci';
-import * as vscode from 'vscode';
 import { type ConfigRoot, fileOf } from './config-root.js';
 import { readText } from './text-files.js';
 
-/** A repository with more files is not listed: wildcard includes and `exists` are then unknown. */
-const MOST_FILES = 50_000;
-
-/** Git holds neither of them. */
-const NEVER_COMMITTED = '**/{.git,node_modules}/**';
+/** How the files of a repository are found out. */
+export type ListFiles = (root: ConfigRoot) => Promise<ListingAnswer>;
 
 const OUTSIDE = {
   kind: 'unknown',
@@ -18,10 +14,12 @@ const OUTSIDE = {
 export class RepositoryFiles implements AsyncFileProvider {
   readonly #root: ConfigRoot;
   readonly #texts: Map<string, string | undefined>;
+  readonly #list: ListFiles;
   #paths: Promise<ListingAnswer> | undefined;
 
-  constructor(root: ConfigRoot, texts: ReadonlyMap<string, string> = new Map()) {
+  constructor(root: ConfigRoot, list: ListFiles, texts: ReadonlyMap<string, string> = new Map()) {
     this.#root = root;
+    this.#list = list;
     this.#texts = new Map(texts);
   }
 
@@ -33,7 +31,7 @@ export class RepositoryFiles implements AsyncFileProvider {
 
   listing(commit?: OtherCommit): Promise<ListingAnswer> {
     if (commit !== undefined) return Promise.resolve(OUTSIDE);
-    this.#paths ??= listFiles(this.#root);
+    this.#paths ??= this.#list(this.#root);
     return this.#paths;
   }
 
@@ -63,14 +61,4 @@ export class RepositoryFiles implements AsyncFileProvider {
   get asked(): readonly string[] {
     return [...this.#texts.keys()];
   }
-}
-
-async function listFiles(root: ConfigRoot): Promise<ListingAnswer> {
-  const pattern = new vscode.RelativePattern(root.repository, '**');
-  const found = await vscode.workspace.findFiles(pattern, NEVER_COMMITTED, MOST_FILES);
-  if (found.length >= MOST_FILES) {
-    return { kind: 'unknown', reason: `the repository has more than ${MOST_FILES} files` };
-  }
-  const top = root.repository.path.replace(/\/$/, '').length + 1;
-  return { kind: 'known', paths: found.map(({ path }) => path.slice(top)).sort() };
 }

@@ -97,6 +97,30 @@ describe('configurations of the workspace', () => {
     assert.equal(models.all.length, 1);
   });
 
+  it('follow the files that a rule asks for', async () => {
+    await write(
+      'third/.gitlab-ci.yml',
+      'wait: { script: echo, rules: [{ exists: [third.txt, other/third.txt] }] }\n',
+    );
+    const chat = (): string | undefined =>
+      models.all.find(({ root }) => root.uri.path.endsWith('/third/.gitlab-ci.yml'))?.exposures[0]?.chat;
+    const comes = (wanted: string): Promise<void> =>
+      new Promise((done) => {
+        const look = (): void => {
+          if (chat() !== wanted) return;
+          subscription.dispose();
+          done();
+        };
+        const subscription = models.onDidChange(look);
+        look();
+      });
+    await comes('no');
+    await write('third/other/third.txt', '');
+    await comes('yes');
+    await vscode.workspace.fs.delete(file('third/.gitlab-ci.yml'));
+    await comesTo('/third/.gitlab-ci.yml', []);
+  });
+
   it('follow the path that the settings name', async () => {
     await write('ci/main.yml', 'main: { script: echo }\n');
     const settings = vscode.workspace.getConfiguration('gitlabChatops');
