@@ -29,6 +29,8 @@ function pick(items: readonly Item[], title: string): Promise<Item['change']> {
   box.title = title;
   box.placeholder = vscode.l10n.t('Pick what to change');
   box.items = items;
+  // A look at the file, or at the panel it was opened from, does not end it.
+  box.ignoreFocusOut = true;
   return new Promise((answer) => {
     const close = (change: Item['change']): void => {
       answer(change);
