@@ -61,7 +61,8 @@ function unsentOutcome(
   if (progress?.terminated === true || state.terminated) return ended();
   if (lastStage === undefined || failedStage !== undefined) return 'failed';
   // All stages were called: a step that was ended without ending the job was an after_script that took too long.
-  if (lastStage === LAST_STAGE) return progress?.outcome ?? 'failed';
+  // A call that was killed told nothing.
+  if (lastStage === LAST_STAGE) return state.stepOpen ? 'failed' : (progress?.outcome ?? 'failed');
   return progress?.outcome === 'failed' ? 'failed' : ended();
 }
 

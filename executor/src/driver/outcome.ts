@@ -11,9 +11,17 @@ export interface Moment {
   readonly now: number;
 }
 
+/** What is known of the user steps before one. */
+export interface Before {
+  /** Absent: none ran, or what was known could not be kept. */
+  readonly progress?: Progress;
+  /** The last one never told how it ended: its call was killed. */
+  readonly isLost: boolean;
+}
+
 /** What the job's outcome is after one more user step. */
 export function afterStep(
-  before: Progress | undefined,
+  { progress: before, isLost }: Before,
   stage: string,
   exit: Pick<ScriptExit, 'status' | 'terminated'>,
   facts: JobFacts,
@@ -26,12 +34,27 @@ export function afterStep(
   if (terminated) {
     return { mainStepsRun, terminated, outcome: endedOutcome(facts, environment, moment) };
   }
+  if (isAfterScript && before?.outcome !== 'failed' && (isLost || (before === undefined && hasMain(facts)))) {
+    return { mainStepsRun, terminated, outcome: lostOutcome(environment, isLost) };
+  }
   // common/build.go executeUserScripts: after_script does not decide, unless AFTER_SCRIPT_IGNORE_ERRORS is false.
   const counts = exit.status !== 0 && (!isAfterScript || !facts.afterScriptErrorsIgnored);
   if (counts && before?.outcome !== 'failed') {
     return { mainStepsRun, terminated, outcome: 'failed', exitStatus: exit.status };
   }
   return { mainStepsRun, terminated, outcome: before?.outcome ?? 'success', exitStatus: before?.exitStatus };
+}
+
+function hasMain({ steps }: JobFacts): boolean {
+  return steps.main.length > 0;
+}
+
+/** How a main step ended that did not tell, in the Runner's words; one whose call was killed did not succeed. */
+function lostOutcome(environment: CallEnvironment, isKilled: boolean): ReplyMessage['outcome'] {
+  const told = environment.CUSTOM_ENV_CI_JOB_STATUS;
+  if (told === 'timedout') return 'timeout';
+  if (told === 'canceled') return 'canceled';
+  return told === 'success' && !isKilled ? 'success' : 'failed';
 }
 
 /**

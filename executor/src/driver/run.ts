@@ -81,9 +81,11 @@ async function runAnsweredStep(
   });
   state.forgetFailedStage();
   collector.beginStep(step);
+  const isLost = state.stepOpen;
+  state.noteStepBegun();
   const exit = await runWith((chunk) => collector.write(chunk));
   const moment = { startedAt: frozen.startedAt, now: context.now() };
-  const progress = afterStep(before, stage, exit, facts, context.environment, moment);
+  const progress = afterStep({ progress: before, isLost }, stage, exit, facts, context.environment, moment);
   const failed = exit.status !== 0;
   // A step that was ended sends nothing: after_script may follow, and cleanup_exec always does, in a job whose
   // status is still open. Seconds count here.
@@ -92,6 +94,7 @@ async function runAnsweredStep(
     !isLastUserStep(facts.steps, stage, { mainStepsRun: progress.mainStepsRun, failed })
   ) {
     keep(state, { ...progress, collected: collector.state() }, context);
+    state.noteStepEnded();
     return exit;
   }
   const { outcome, exitStatus } = progress;
@@ -107,6 +110,7 @@ async function runAnsweredStep(
     const delivered = await sendReply(message, state, answered, context);
     const windowOpen = context.replies.windowOpen(facts.pipelineCreatedAt, context.now());
     const section = decideSection(delivered, message, windowOpen, context.now());
+    state.noteStepEnded();
     if (!state.setDecisive(section)) {
       sink()?.write(section);
       await sink()?.flushed();

@@ -118,6 +118,19 @@ export class JobState {
     rmSync(this.#file('failed'), { force: true });
   }
 
+  /** A main step began and never told how it ended: its call was killed, or is running. */
+  get stepOpen(): boolean {
+    return existsSync(this.#file('begun'));
+  }
+
+  noteStepBegun(): void {
+    this.#note('begun', '');
+  }
+
+  noteStepEnded(): void {
+    rmSync(this.#file('begun'), { force: true });
+  }
+
   get reply(): ReplyRecord | undefined {
     const text = this.#read('reply.json')?.trim();
     if (text === undefined) return undefined;

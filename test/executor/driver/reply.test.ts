@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gitlabReply } from '@gitlab-chatops/shared/reply';
 import { type AnsweredJob, startAnsweredJob, stopAnsweredJobs } from '../support/answered-job.js';
 import { maskedVariable, publicVariable } from '../support/job-response.js';
-import { eventually } from '../support/processes.js';
+import { eventually, processesNamed } from '../support/processes.js';
 import { disposeDrivers } from '../support/start-driver.js';
 
 const REPLY = String.raw`printf 'section_start:1:chat_reply\r\033[0K\nour words\nsection_end:1:chat_reply\r\033[0K\n'`;
@@ -152,6 +152,22 @@ describe('driver: the reply of a chat job', () => {
     await job.harness.cleanup();
     assert.equal(job.messages().length, 1);
   });
+
+  for (const afterScript of [['echo after'], []]) {
+    it(`tells no success of a step whose driver was killed, ${afterScript.length} after_script`, async () => {
+      const job = await startAnsweredJob({ afterScript });
+      await job.harness.begin();
+      const call = await job.harness.startRun('build_script', 'echo begun; sleep 62.75');
+      await eventually(() => processesNamed('sleep 62.75').length > 0);
+      call.child.kill('SIGKILL');
+      assert.equal((await call.result).status, null);
+      if (afterScript.length > 0) assert.equal((await job.harness.run('after_script', ':')).status, 0);
+      await finish(job);
+      assert.equal(job.messages().length, 1);
+      assert.match(job.messages()[0] ?? '', /failed/);
+      await eventually(() => processesNamed('sleep 62.75').length === 0);
+    });
+  }
 
   it('says so when a cancelled job still ran its after_script', async () => {
     const job = await startAnsweredJob({
