@@ -37,6 +37,17 @@ describe('packages, installed by npm', function () {
     assert.equal(place.run(program, ['jobs']).status, 0);
   });
 
+  it('the driver stands where the README’s config.toml has it', () => {
+    buildBundle();
+    const prefix = join(place.path, 'opt');
+    const install = ['install', '--global', '--prefix', prefix, '--prefer-offline', '--no-audit'];
+    assert.equal(place.run('npm', [...install, place.pack('executor')]).status, 0);
+    const config = place.run(join(prefix, 'bin/gitlab-chatops-driver'), ['config']);
+    assert.equal(config.status, 0);
+    const { driver }: { driver: unknown } = JSON.parse(config.stdout);
+    assert.deepEqual(driver, { name: 'gitlab-chatops', version: '0.1.0' });
+  });
+
   it('the CI template’s script runs as it stands, with what npm made of the executor', () => {
     buildBundle();
     const lines = templateScript({ package: place.pack('executor') });
