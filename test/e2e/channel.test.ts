@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../executor/local/page/running.js';
+import { picture } from '../extension/harness/pictures.js';
 import { chromium, needs } from '../support/needs.js';
 import { buildBundle, cleanUp, exampleProject, runs, type Serving, serve } from './serving.js';
 
@@ -53,6 +54,7 @@ describe('end to end: the channel page over the whole loop', function () {
     const theirs = tab.getByRole('region', { name: 'Replies' }).locator('.theirs');
     await theirs.getByText('Hello Ada').waitFor();
     assert.equal(await articles().count(), 2);
+    await tab.screenshot({ path: picture('channel') });
   });
 
   it('replies with what stands between the chat_reply markers', async () => {
