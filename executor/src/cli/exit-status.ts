@@ -7,7 +7,7 @@ export const EXIT_NO = 1;
 /** The call itself is wrong: an option, an argument, a settings file. */
 export const EXIT_USAGE = 2;
 /** Something broke that no argument would mend. */
-const EXIT_INTERNAL = 3;
+export const EXIT_INTERNAL = 3;
 
 /** What a failed command says on standard error, and its exit status. */
 export function explainFailure(error: unknown): { text: string; status: number } {

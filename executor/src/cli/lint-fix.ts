@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { access, constants, lstat, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import { applyEdits, safeEdits } from '@gitlab-chatops/shared/lint';
@@ -23,8 +24,8 @@ export function fixedFiles({ findings, read }: Linted): readonly FixedFile[] {
 }
 
 /**
- * Puts the text in the file's place in one step, with the file's mode. Nothing is written through a link or outside of
- * the root, and nothing over a text that is not the one that was linted.
+ * Puts the text in the file's place in one step, with the file's mode and owner. Nothing is written through a link or
+ * outside of the root, and nothing over a text that is not the one that was linted.
  * Throws CONFIG_FIX_REFUSED.
  */
 export async function writeFixed(root: string, { file, before, after }: FixedFile): Promise<void> {
@@ -34,17 +35,40 @@ export async function writeFixed(root: string, { file, before, after }: FixedFil
   if (folder !== join(await realpath(root), dirname(file)) || status?.isFile() !== true) {
     throw refused(file, 'it is no plain file of the repository');
   }
-  const bytes = await readFile(place);
-  if (!bytes.equals(Buffer.from(before, 'utf8'))) {
-    throw refused(file, 'it changed since it was read, or is not UTF-8');
-  }
-  const temporary = join(folder, `.${basename(file)}.${randomUUID()}`);
   try {
-    const handle = await open(temporary, 'wx', status.mode);
+    // A file can be replaced without the right to write it; that right is asked for all the same.
+    await access(place, constants.W_OK);
+    const bytes = await readFile(place);
+    if (!bytes.equals(Buffer.from(before, 'utf8'))) {
+      throw refused(file, 'it changed since it was read, or is not UTF-8');
+    }
+    await replace(place, after, status);
+  } catch (error) {
+    const { code } = error instanceof Error && 'code' in error ? error : { code: undefined };
+    throw typeof code === 'string' && code in REASONS ? refused(file, REASONS[code] ?? code) : error;
+  }
+}
+
+const NOT_WRITABLE = 'it is read-only, or its folder is';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: NOT_WRITABLE,
+  EPERM: NOT_WRITABLE,
+  EROFS: NOT_WRITABLE,
+  ENOSPC: 'no space is left',
+  EDQUOT: 'no space is left',
+};
+
+async function replace(place: string, text: string, { mode, uid, gid }: Stats): Promise<void> {
+  const temporary = join(dirname(place), `.${basename(place)}.${randomUUID()}`);
+  try {
+    const handle = await open(temporary, 'wx', mode);
     try {
-      await handle.writeFile(after, 'utf8');
-      // Past the umask.
-      await handle.chmod(status.mode & 0o7777);
+      await handle.writeFile(text, 'utf8');
+      // Under sudo; for others it is their own already, or cannot be given away.
+      await handle.chown(uid, gid).catch(() => {});
+      // Past the umask, and after chown, which takes bits away.
+      await handle.chmod(mode & 0o7777);
       await handle.sync();
     } finally {
       await handle.close();

@@ -42,6 +42,7 @@ export function explainRule(id: string): string {
 function pageText({ id, severity, confidence, summary }: RuleMeta): string {
   const places = [join(packageFolder(), 'dist/rules'), join(packageFolder(), '../docs/rules')];
   const page = places.map((folder) => join(folder, `${id}.md`)).find((path) => existsSync(path));
-  if (page !== undefined) return readFileSync(page, 'utf8');
+  // Comments are for what makes the page.
+  if (page !== undefined) return readFileSync(page, 'utf8').replace(/^<!--.*-->\n/gm, '');
   return `# ${id}\n\n${summary}\n\nSeverity ${severity}, confidence ${confidence}.\n`;
 }

@@ -1,6 +1,7 @@
 import { CodedError } from '@gitlab-chatops/shared/errors';
 import { FIX_ROUNDS, type LintInput, type LintReport, type ShellParser } from '@gitlab-chatops/shared/lint';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { printable } from '@gitlab-chatops/shared/words';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_NO } from './exit-status.js';
 import { type GitLabOptions, withGitLabOptions } from './gitlab-options.js';
 import { fixedFiles, writeFixed } from './lint-fix.js';
@@ -33,7 +34,12 @@ export function lintCommand(world: World = processWorld()): Command {
     .description(
       'Report what chat can reach without intent, what can never run, what injects, what breaks the reply',
     )
-    .argument('[paths...]', 'repositories or CI config files; - reads one config from standard input', ['.'])
+    .addArgument(
+      new Argument(
+        '[paths...]',
+        'repositories or CI config files; - reads one config from standard input',
+      ).default(['.'], 'the current directory'),
+    )
     .addOption(new Option('--format <format>', 'output').choices([...LINT_FORMATS]).default('text'))
     .option('--fix', 'apply every safe fix to the files')
     .option('--max-warnings <number>', 'fail when there are more warnings than this', readCount)
@@ -46,6 +52,10 @@ export function lintCommand(world: World = processWorld()): Command {
     .option('--no-shellcheck', 'leave shellcheck out')
     .option('--color', 'colours even when the output is no terminal')
     .option('--no-color', 'no colours')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing of severity error; 1 an error, or more warnings than allowed; 2 a wrong call; 3 a failure inside.',
+    )
     .action((paths: readonly string[], options: LintOptions) => run(world, paths, options));
 }
 
@@ -93,13 +103,18 @@ async function lintPath(world: World, path: string, options: LintOptions, linter
   const shown = (file: string): string => shownPath(root, file, cwd);
   const read = () =>
     readRepository({ ...options, repo: root, ...(config === undefined ? {} : { config }) }, {}, environment);
+  const mended = new Set<string>();
   for (let round = 0; options.fix && round < FIX_ROUNDS; round++) {
     // Without shellcheck, whose mends a person has to choose.
     const linted = { ...(await lintRepository(await read(), shell)), shown };
     const fixed = fixedFiles(linted);
     if (fixed.length === 0) break;
-    for (const file of fixed) await writeFixed(root, file);
+    for (const one of fixed) {
+      await writeFixed(root, one);
+      mended.add(shown(one.file));
+    }
   }
+  for (const file of mended) world.error(`gitlab-chatops: mended ${printable(file)}\n`);
   const ask = (input: LintInput) => shellcheck.ask(input, root);
   return { ...(await lintRepository(await read(), shell, ask)), shown };
 }

@@ -1,4 +1,4 @@
-import { explainFailure } from './exit-status.js';
+import { EXIT_INTERNAL, explainFailure } from './exit-status.js';
 
 async function main(): Promise<void> {
   if (process.argv[2] === 'driver') {
@@ -7,7 +7,9 @@ async function main(): Promise<void> {
   }
   // A reader that has seen enough (`| head`) is no failure; what a command still writes is lost.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`gitlab-chatops: standard output cannot be written: ${error.message}\n`);
+    process.exit(EXIT_INTERNAL);
   });
   const { buildProgram } = await import('./program.js');
   const program = buildProgram();

@@ -65,7 +65,7 @@ export async function readConfig(options: ReadOptions): Promise<ReadConfig> {
     throw new CodedError({
       code: 'CONFIG_NO_CI_FILE',
       message: `There is no ${configPath} in ${source.root}.`,
-      wayOut: 'Name the repository with --repo, or its config with --config.',
+      wayOut: 'Name the repository, or the path of its config.',
     });
   }
   const paths = await source.list();

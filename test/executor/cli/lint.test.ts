@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -11,6 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from '../../e2e/serving.js';
+import { needs, shellcheck } from '../../support/needs.js';
 import { CommandLine } from './command-line.js';
 import { type LintWorld, lintHere } from './lint-here.js';
 
@@ -174,11 +176,100 @@ describe('gitlab-chatops lint', function () {
     assert.equal((await run(['--color'])).stdout.includes('\u001b[31m'), true);
   });
 
+  it('reports once what two arguments or two configurations share', async () => {
+    write({ '.gitlab-ci.yml': 'include: part.yml\n', 'b.yml': 'include: part.yml\n', 'part.yml': UNQUOTED });
+    const found = await json(['.', '.gitlab-ci.yml', 'b.yml']);
+    assert.equal(found.filter(({ rule }) => rule === 'chat-input-unquoted').length, 1);
+  });
+
+  it('ends quietly when its reader leaves, and with a sentence when standard output is full', async () => {
+    write({ '.gitlab-ci.yml': UNQUOTED });
+    const shell = (after: string) => {
+      const line = `"$1" "$2" lint --format json ${after}`;
+      return spawnSync('bash', ['-o', 'pipefail', '-c', line, 'bash', process.execPath, bundle], {
+        cwd: root,
+        env: environment(),
+        encoding: 'utf8',
+      });
+    };
+    const left = shell('--exit-zero | true');
+    assert.deepEqual([left.status, left.stderr], [0, '']);
+    if (!existsSync('/dev/full')) return;
+    const full = shell('>/dev/full');
+    assert.equal(full.status, 3);
+    assert.equal(full.stderr.trim().split('\n').length, 1);
+  });
+
+  describe('shellcheck', () => {
+    const SHELL = `a:\n  ${CHAT}\n  variables: { GIT_STRATEGY: none }\n  script:\n    - ls $(basename $DIR)\n`;
+
+    /** A search path with a shellcheck of our own making, and what lint needs. */
+    const withShellcheck = (script: string) => {
+      const folder = join(command.parent, 'bin');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'shellcheck'), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(folder, 'shellcheck'), 0o755);
+      return { environment: { ...environment(), PATH: `${folder}:${process.env.PATH}` } };
+    };
+
+    it('joins in where it is installed, and its findings are in every format', async function () {
+      needs(this, shellcheck);
+      write({ '.gitlab-ci.yml': SHELL });
+      const rules = async (...args: readonly string[]) =>
+        (await json(['.', ...args])).map(({ rule, at }) => `${at.line} ${rule}`).sort();
+      assert.deepEqual(await rules(), ['5 shellcheck-SC2046', '5 shellcheck-SC2086']);
+      assert.deepEqual(await rules('--no-shellcheck'), []);
+      for (const format of ['text', 'sarif', 'codequality', 'github']) {
+        const { stdout } = await run(['.', '--format', format]);
+        assert.match(stdout, /shellcheck-SC2086/);
+        assert.match(stdout, /https:\/\/www\.shellcheck\.net\/wiki\/SC2086/);
+      }
+      assert.match((await run(['--explain', 'shellcheck-SC2086'])).stdout, /wiki\/SC2086\n$/);
+    });
+
+    it('is silenced by comments and weighed by .chatops.yml', async function () {
+      needs(this, shellcheck);
+      write({
+        '.gitlab-ci.yml': SHELL.replace('$DIR)', '$DIR) # chatops: ignore[shellcheck-SC2086] one word'),
+        '.chatops.yml': 'rules: { shellcheck-SC2046: error }\n',
+      });
+      const found = (await json(['.'])).map(({ rule, severity }) => [rule, severity]);
+      assert.deepEqual(found, [['shellcheck-SC2046', 'error']]);
+      // Without shellcheck nobody knows whether the comment is needed.
+      assert.deepEqual(await json(['.', '--no-shellcheck']), []);
+    });
+
+    it('is missed only when it is asked for', async () => {
+      write({ '.gitlab-ci.yml': SHELL });
+      const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+      const folder = join(command.parent, 'only-git');
+      mkdirSync(folder);
+      symlinkSync(git, join(folder, 'git'));
+      const here = { environment: { ...environment(), PATH: folder } };
+      assert.deepEqual([(await run(['.'], here)).status, (await run(['.'], here)).stderr], [0, '']);
+      const asked = await run(['.', '--shellcheck'], here);
+      assert.equal(asked.status, 2);
+      assert.match(asked.stderr, /CONFIG_SHELLCHECK_MISSING/);
+    });
+
+    it('that dies or talks nonsense costs a line, and a failure when it was asked for', async () => {
+      write({ '.gitlab-ci.yml': SHELL });
+      for (const script of ['kill -SEGV $$', 'echo nonsense', 'exit 4', 'cat >/dev/null; printf "\\0"']) {
+        const world = withShellcheck(script);
+        const quiet = await run(['.'], world);
+        assert.equal(quiet.status, 0);
+        assert.match(quiet.stderr, /^gitlab-chatops: shellcheck .*not read: the script of "a"\n$/);
+        assert.equal((await run(['.', '--shellcheck'], world)).status, 1);
+      }
+    });
+  });
+
   describe('--fix', () => {
     it('mends in place, keeps the mode and everything else, and leaves no file behind', async () => {
       write({ '.gitlab-ci.yml': UNQUOTED, 'inc.yml': '' });
       chmodSync(join(root, '.gitlab-ci.yml'), 0o640);
-      assert.equal((await run(['.', '--fix'])).status, 0);
+      const { status, stderr } = await run(['.', '--fix']);
+      assert.deepEqual([status, stderr], [0, 'gitlab-chatops: mended .gitlab-ci.yml\n']);
       assert.equal(
         readFileSync(join(root, '.gitlab-ci.yml'), 'utf8'),
         UNQUOTED.replace('$CHAT_INPUT', '"$CHAT_INPUT"'),
