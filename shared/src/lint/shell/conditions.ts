@@ -1,4 +1,4 @@
-import { readCommand } from './commands.js';
+import { readCommand, redirectsOf } from './commands.js';
 import { readExpansion } from './expansions.js';
 import { functionAround } from './facts.js';
 import { type SafeText, safeLiteral, safeRegex } from './safe-text.js';
@@ -139,9 +139,7 @@ function commandProofs(node: ShellNode): Proofs {
     const [left, , right] = command.args;
     return left && right ? compare(left, command.words[1] ?? '', right) : NOTHING;
   }
-  const redirect = [...node.namedChildren, ...(node.parent?.namedChildren ?? [])].find(
-    ({ type }) => type === 'herestring_redirect',
-  );
+  const redirect = redirectsOf({ node }).find(({ type }) => type === 'herestring_redirect');
   const [fed] = redirect?.namedChildren ?? [];
   return fed ? grepProofs(node, wholeVariable(fed)) : NOTHING;
 }
