@@ -45,10 +45,8 @@ export async function resolveModel(
   if (text === undefined) return undefined;
   const resolve = async (facts: PipelineContext): Promise<ConfigModel> => {
     const context = likelyContext(facts, text);
-    const config = await resolveWithProvider({ path: root.path, text }, files, {
-      context,
-      cache: cacheOf(root),
-    });
+    const options = { context, cache: cacheOf(root) };
+    const config = await resolveWithProvider({ path: root.path, text }, files, options, () => slices.next());
     await slices.next();
     return createModel(root, config, context, files);
   };

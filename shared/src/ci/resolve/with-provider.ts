@@ -16,11 +16,14 @@ const MAX_ROUNDS = 200;
 /**
  * Resolves with a provider that answers later: what one reading of the includes asks for is fetched, then they are read
  * again, until that asks for nothing new. An answer is asked for once.
+ *
+ * @param pause called between the reading of the texts and what is made of them, for whoever has something else to do
  */
 export async function resolveWithProvider(
   root: RootFile,
   provider: AsyncFileProvider,
   options: ResolveOptions = {},
+  pause: () => Promise<unknown> = noPause,
 ): Promise<ResolvedConfig> {
   let asked: (() => Promise<void>)[] = [];
   /** One kind of question: what was answered stays, what was not is asked after this pass. */
@@ -52,6 +55,7 @@ export async function resolveWithProvider(
   const cached = { ...options, cache: options.cache ?? createResolveCache() };
   for (let round = 0; ; round++) {
     readIncludes(root, files, cached);
+    await pause();
     if (asked.length === 0 || round === MAX_ROUNDS) {
       const config = resolveConfig(root, files, cached);
       if (asked.length === 0 || round === MAX_ROUNDS) return config;
@@ -61,6 +65,8 @@ export async function resolveWithProvider(
     await Promise.all(questions.map((question) => question()));
   }
 }
+
+const noPause = (): Promise<void> => Promise.resolve();
 
 const PENDING = { kind: 'unknown', reason: 'not read yet' } as const;
 
