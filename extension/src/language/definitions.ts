@@ -1,6 +1,12 @@
 import type { MappingNode, YamlNode } from '@gitlab-chatops/shared/ci';
 import * as vscode from 'vscode';
-import { type ConfigModel, type ConfigModels, fileOf, locationOf } from '../workspace/index.js';
+import {
+  type ConfigModel,
+  type ConfigModels,
+  canBeSearched,
+  fileOf,
+  locationOf,
+} from '../workspace/index.js';
 import { type NameAt, nameAt } from './names-at.js';
 import type { YamlTexts } from './yaml-texts.js';
 
@@ -61,6 +67,7 @@ const MOST_FILES = 50;
 async function files({ root }: ConfigModel, path: string): Promise<vscode.Location[]> {
   const start = new vscode.Position(0, 0);
   if (path.includes('*')) {
+    if (!canBeSearched(root.repository)) return [];
     const pattern = new vscode.RelativePattern(root.repository, path);
     const found = await vscode.workspace.findFiles(pattern, undefined, MOST_FILES);
     return found.map((uri) => new vscode.Location(uri, start));

@@ -32,6 +32,14 @@ export function rootAt(uri: vscode.Uri, configPath: string): ConfigRoot | undefi
   return { uri, repository: uri.with({ path: top === '' ? '/' : top }), path: configPath };
 }
 
+/**
+ * Whether files below can be looked for. In a virtual folder VS Code waits for a search provider, and where nobody
+ * brings one it waits for ever.
+ */
+export function canBeSearched({ scheme }: vscode.Uri): boolean {
+  return scheme === 'file' || scheme === 'vscode-remote';
+}
+
 /** A file of the repository by the path that configs and source ranges use. */
 export function fileOf(root: ConfigRoot, path: string): vscode.Uri {
   return vscode.Uri.joinPath(root.repository, path);

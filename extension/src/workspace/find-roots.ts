@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ConfigRoot, configPathOf, rootAt } from './config-root.js';
+import { type ConfigRoot, canBeSearched, configPathOf, rootAt } from './config-root.js';
 
 /** More root configurations than anybody has open at once; a search must end. */
 const MOST_ROOTS = 200;
@@ -21,23 +21,17 @@ export async function findRoots(): Promise<readonly ConfigRoot[]> {
     if (path === undefined) continue;
     const top = vscode.Uri.joinPath(folder.uri, path);
     if (await exists(top)) add(rootAt(top, path));
-    for (const uri of await below(folder, path)) add(rootAt(uri, path));
+    if (!canBeSearched(folder.uri)) continue;
+    const pattern = new vscode.RelativePattern(folder, `**/${path}`);
+    for (const uri of await vscode.workspace.findFiles(pattern, NOT_OURS, MOST_ROOTS)) {
+      add(rootAt(uri, path));
+    }
   }
   for (const { uri } of vscode.workspace.textDocuments) {
     const path = configPathOf(uri);
     if (path !== undefined && isAFile(uri)) add(rootAt(uri, path));
   }
   return [...found.values()].toSorted((a, b) => compare(a.uri.path, b.uri.path));
-}
-
-/** A virtual folder may have no search; its own configuration is known all the same. */
-async function below(folder: vscode.WorkspaceFolder, path: string): Promise<readonly vscode.Uri[]> {
-  try {
-    const pattern = new vscode.RelativePattern(folder, `**/${path}`);
-    return await vscode.workspace.findFiles(pattern, NOT_OURS, MOST_ROOTS);
-  } catch {
-    return [];
-  }
 }
 
 /** Outer repositories first, then by name. */

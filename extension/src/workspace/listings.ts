@@ -1,6 +1,6 @@
 import type { ListingAnswer } from '@gitlab-chatops/shared/ci';
 import * as vscode from 'vscode';
-import type { ConfigRoot } from './config-root.js';
+import { type ConfigRoot, canBeSearched } from './config-root.js';
 
 /** A repository with more files is not listed: wildcard includes and `exists` are then unknown. */
 const MOST_FILES = 50_000;
@@ -49,6 +49,9 @@ export class Listings implements vscode.Disposable {
 }
 
 export async function listFiles(root: ConfigRoot): Promise<ListingAnswer> {
+  if (!canBeSearched(root.repository)) {
+    return { kind: 'unknown', reason: 'the files of a virtual folder cannot be listed' };
+  }
   const pattern = new vscode.RelativePattern(root.repository, '**');
   const found = await vscode.workspace.findFiles(pattern, NEVER_COMMITTED, MOST_FILES);
   if (found.length >= MOST_FILES) {

@@ -147,6 +147,8 @@ export function remoteUri(server: Server, file: string): string {
   return `vscode-remote://${new URL(server.url).host}${path}`;
 }
 
+const isUri = (text: string): boolean => /^[a-z-]+:\//.test(text);
+
 /** The workbench's address; `payload` holds what a desktop VS Code takes as command-line options. */
 export function workbenchUrl(
   server: Server,
@@ -154,7 +156,7 @@ export function workbenchUrl(
   payload: Readonly<Record<string, string>> = {},
 ): string {
   const query = new URLSearchParams({ payload: JSON.stringify(Object.entries(payload)) });
-  if (open.folder !== undefined) query.set('folder', resolve(open.folder));
+  if (open.folder !== undefined) query.set('folder', isUri(open.folder) ? open.folder : resolve(open.folder));
   if (open.workspace !== undefined) query.set('workspace', resolve(open.workspace));
   return `${server.url}/?${query}`;
 }

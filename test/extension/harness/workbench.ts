@@ -4,6 +4,7 @@ import { remoteUri, type Server, type ServerOptions, startServer, workbenchUrl }
 import { ownVsix } from './staged.js';
 
 export interface WorkbenchOptions extends ServerOptions {
+  /** A path, or the URI of a folder on no disk. */
   readonly folder?: string;
   readonly workspace?: string;
   /** A file to begin with. */
