@@ -91,6 +91,8 @@ describe('lint rules: exposure', () => {
     assert.deepEqual(said('chat-exposed', `${unknown}a: { script: [x] }\n`), ['warning 2:1']);
     assert.deepEqual(said('chat-exposed', `${unknown}a: { extends: .unknown }\n`), []);
     assert.deepEqual(said('ci-include-unknown', `${unknown}a: { script: [x] }\n`), ['info 1:11']);
+    assert.deepEqual(said('ci-config-error', '.a: { script: [x] }\n'), ['warning 1:1']);
+    assert.deepEqual(said('ci-config-error', 'a: { script: [x], stage: ship }\n'), ['error 1:26']);
   });
 
   it('knows production by tier and by name, as an error only where chat is in use', () => {

@@ -2,6 +2,8 @@ import type { LintContext } from '../context.js';
 import type { Report } from '../finding.js';
 import type { LintRule } from '../rule.js';
 
+const NO_JOB = /should contain at least one visible job/;
+
 /** GitLab's own validation, in its own words. */
 export const ciConfigError: LintRule = {
   meta: {
@@ -14,7 +16,12 @@ export const ciConfigError: LintRule = {
   *check({ config, rootFile }: LintContext): Iterable<Report> {
     const whole = { file: rootFile, start: 0, end: 0, line: 1, column: 1 };
     for (const { message, at } of config.errors) {
-      yield { at: at ?? whole, message: `${message} (GitLab refuses every pipeline)` };
+      yield {
+        at: at ?? whole,
+        // A file of templates alone is a piece for others to include.
+        ...(NO_JOB.test(message) ? { severity: 'warning' as const } : {}),
+        message: `${message} (GitLab refuses every pipeline)`,
+      };
     }
   },
 };
