@@ -116,7 +116,9 @@ function compare(left: ShellNode, operator: string, right: ShellNode): Proofs {
     const noOption: Proofs = { whenTrue: [], whenFalse: [{ key, dash: false, open: true }] };
     return operator === '!=' ? swapped(noOption) : operator === '=~' ? NOTHING : noOption;
   }
-  const safe = operator === '=~' ? safeRegex(word) : isPattern ? undefined : safeLiteral(word);
+  // A backslash outside of quotes is the regular expression's own.
+  const regex = /["']/.test(right.text) ? word : right.text;
+  const safe = operator === '=~' ? safeRegex(regex) : isPattern ? undefined : safeLiteral(word);
   if (!safe) return NOTHING;
   const proof = [{ key, ...safe }];
   if (operator === '!=') return { whenTrue: [], whenFalse: proof };

@@ -107,6 +107,8 @@ describe('lint shell: text from chat that a check makes harmless', () => {
     'case "$CHAT_INPUT" in *[!a-z0-9-]*) exit 1 ;; esac\n./run $CHAT_INPUT': [],
     'case "$CHAT_INPUT" in *[!a-z0-9\\ ]*) exit 1 ;; esac\n./run $CHAT_INPUT': ['unquoted $CHAT_INPUT'],
     '[[ $CHAT_INPUT =~ ^[a-z0-9-]+$ ]] || exit 1\n./run $CHAT_INPUT': [],
+    '[[ $CHAT_INPUT =~ ^v[0-9]+\\.[0-9]+$ ]] || exit 1\n./run $CHAT_INPUT': [],
+    '[[ $CHAT_INPUT =~ ^v[0-9]+.[0-9]+$ ]] || exit 1\n./run $CHAT_INPUT': ['unquoted $CHAT_INPUT'],
     '[[ $CHAT_INPUT =~ ^[a-z0-9-]+$ ]] || echo no\n./run $CHAT_INPUT': ['unquoted $CHAT_INPUT'],
     '[[ $CHAT_INPUT =~ [a-z] ]] || exit 1\n./run $CHAT_INPUT': ['unquoted $CHAT_INPUT'],
     '[[ $CHAT_INPUT =~ ^.*$ ]] || exit 1\n./run $CHAT_INPUT': ['unquoted $CHAT_INPUT'],
