@@ -110,6 +110,15 @@ describe('extension: reading a configuration in the workbench', function () {
     await page.getByRole('button', { name: 'Cancel' }).click();
   });
 
+  it('offers the job that the cursor is in', async () => {
+    const { page } = workbench;
+    await goTo('make test');
+    await workbench.runCommand('GitLab ChatOps: Run Job from Chat');
+    await page.locator('.quick-input-list .focused', { hasText: 'unit-tests' }).waitFor();
+    await page.keyboard.press('Escape');
+    await workbench.focusEditor();
+  });
+
   it('shows the resolved job on its name', async () => {
     const { page } = workbench;
     await workbench.editorText().getByText('greet', { exact: true }).hover();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jobAtCursor } from '../language/job-at-cursor.js';
 import type { Services } from '../services.js';
 import type { ConfigModels, ConfigRoot } from '../workspace/index.js';
 import { agree } from './ask/agree.js';
@@ -35,7 +36,9 @@ export function simulation(services: Services): vscode.Disposable {
       await tell(none);
       return undefined;
     }
-    const chosen = clicked ?? (await askJob(models.all));
+    const cursor = jobAtCursor(models);
+    const likely = cursor && { root: cursor.model.root, job: cursor.job };
+    const chosen = clicked ?? (await askJob(models.all, likely));
     const why = chosen && running.whyNot(chosen.root);
     if (why === undefined) return chosen;
     await tell(why);

@@ -12,8 +12,11 @@ interface JobItem extends vscode.QuickPickItem {
   readonly chosen?: ChosenJob;
 }
 
-/** Lets the user pick one job of all configurations, those that chat can run first. */
-export async function askJob(models: readonly ConfigModel[]): Promise<ChosenJob | undefined> {
+/** Lets the user pick one job of all configurations, those that chat can run first; `likely` is picked by Enter. */
+export async function askJob(
+  models: readonly ConfigModel[],
+  likely: ChosenJob | undefined,
+): Promise<ChosenJob | undefined> {
   const items = models.flatMap((model) => itemsOf(model, models.length > 1));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(
@@ -21,12 +24,25 @@ export async function askJob(models: readonly ConfigModel[]): Promise<ChosenJob 
     );
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick<JobItem>(items, {
-    title: vscode.l10n.t('Run Job from Chat'),
-    placeHolder: vscode.l10n.t('The job, as in /project run JOB'),
-    matchOnDescription: true,
+  const box = vscode.window.createQuickPick<JobItem>();
+  box.title = vscode.l10n.t('Run Job from Chat');
+  box.placeholder = vscode.l10n.t('The job, as in /project run JOB');
+  box.matchOnDescription = true;
+  box.items = items;
+  box.activeItems = items.filter(
+    ({ chosen }) => likely !== undefined && chosen?.root === likely.root && chosen.job === likely.job,
+  );
+  return new Promise((answer) => {
+    box.onDidAccept(() => {
+      answer(box.activeItems[0]?.chosen);
+      box.hide();
+    });
+    box.onDidHide(() => {
+      answer(undefined);
+      box.dispose();
+    });
+    box.show();
   });
-  return picked?.chosen;
 }
 
 function itemsOf({ root, exposures }: ConfigModel, isOneOfSeveral: boolean): JobItem[] {

@@ -1,5 +1,6 @@
 import type { SourceRange } from '@gitlab-chatops/shared/ci';
 import * as vscode from 'vscode';
+import { jobAtCursor } from '../../language/job-at-cursor.js';
 import type { Services } from '../../services.js';
 import { panelDocument } from '../../simulation/reply/panel-document.js';
 import { type ConfigModel, locationOf } from '../../workspace/index.js';
@@ -87,15 +88,13 @@ export class ExplainPanel implements vscode.Disposable {
 
   #atCursor(): { root: string; job: string } {
     const { models } = this.#services;
-    const editor = vscode.window.activeTextEditor;
-    const model = (editor && models.of(editor.document.uri)[0]) ?? models.all[0];
-    const above = model?.exposures.filter(({ job }) => {
-      const location = locationOf(model, job.at);
-      if (editor === undefined || location?.uri.toString() !== editor.document.uri.toString()) return false;
-      return location.range.start.isBeforeOrEqual(editor.selection.active);
-    });
-    const chosen = above?.at(-1) ?? model?.exposures[0];
-    return { root: model?.root.uri.toString() ?? '', job: chosen?.job.name ?? '' };
+    const at = jobAtCursor(models);
+    const open = vscode.window.activeTextEditor?.document.uri;
+    const model = at?.model ?? (open && models.of(open)[0]) ?? models.all[0];
+    return {
+      root: model?.root.uri.toString() ?? '',
+      job: at?.job ?? model?.exposures[0]?.job.name ?? '',
+    };
   }
 
   async #openPlace(at: SourceRange | undefined): Promise<void> {
