@@ -3,10 +3,11 @@ import { DisallowedClassError } from './load-error.js';
 
 /**
  * What Ruby value a plain scalar is: Psych 4's ScalarScanner (lib/psych/scalar_scanner.rb), in its order of
- * tests. Ruby's `^` and `$` match at line breaks, but texts with a line break leave at the first test.
+ * tests. Ruby's `^` and `$` match at line feeds, but texts with one leave at the first test. JavaScript's `m` flag and
+ * its `.` know more line breaks (U+2028) than Ruby's and are not used.
  */
 
-const PLAIN_TEXT = /^[^\d.:-]?[\p{Alphabetic}_ \t\r\n\f\v!@#$%^&*(){}<>|/\\~;=]+/mu;
+const PLAIN_TEXT = /^[^\d.:-]?[\p{Alphabetic}_ \t\r\n\f\v!@#$%^&*(){}<>|/\\~;=]+/u;
 const TIME =
   /^-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t\r\n\f\v]+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?:[ \t\r\n\f\v]*(?:Z|[-+]\d{1,2}:?(?:\d\d)?))?$/;
 const DATE = /^\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)$/;
@@ -28,7 +29,7 @@ export const typedScalar = (text: string): PlainScalar => {
   if (/^\+?\.inf$/i.test(text)) return scalar.float(Number.POSITIVE_INFINITY);
   if (/^-\.inf$/i.test(text)) return scalar.float(Number.NEGATIVE_INFINITY);
   if (/^\.nan$/i.test(text)) return scalar.float(Number.NaN);
-  if (/^:./.test(text)) return scalar.symbol(symbolName(text));
+  if (/^:[^\n]/.test(text)) return scalar.symbol(symbolName(text));
   if (SEXAGESIMAL.test(text)) return scalar.integer(sexagesimalInteger(text));
   if (SEXAGESIMAL_FLOAT.test(text)) return scalar.float(sexagesimalFloat(text));
   if (FLOAT.test(text)) return float(text);
@@ -43,10 +44,10 @@ const startsWithLetter = (text: string): boolean => {
 };
 
 const word = (text: string): PlainScalar => {
-  if (isLong(text) || /^[^ytonf~]/im.test(text)) return scalar.string(text);
-  if (text === '~' || /^null$/im.test(text)) return scalar.nil;
-  if (/^(yes|true|on)$/im.test(text)) return scalar.boolean(true);
-  if (/^(no|false|off)$/im.test(text)) return scalar.boolean(false);
+  if (isLong(text) || /(?<![^\n])[^ytonf~]/i.test(text)) return scalar.string(text);
+  if (text === '~' || /(?<![^\n])null(?![^\n])/i.test(text)) return scalar.nil;
+  if (/(?<![^\n])(yes|true|on)(?![^\n])/i.test(text)) return scalar.boolean(true);
+  if (/(?<![^\n])(no|false|off)(?![^\n])/i.test(text)) return scalar.boolean(false);
   return scalar.string(text);
 };
 
@@ -54,7 +55,7 @@ const word = (text: string): PlainScalar => {
 const isLong = (text: string): boolean => text.length > 2 * LONGEST_WORD || [...text].length > LONGEST_WORD;
 
 const symbolName = (text: string): string => {
-  const quoted = /^:(["'])(.*)\1/.exec(text);
+  const quoted = /^:(["'])([^\n]*)\1/.exec(text);
   return (quoted?.[2] ?? text).replace(/^:/, '');
 };
 
