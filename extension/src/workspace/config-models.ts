@@ -3,6 +3,7 @@ import type { ConfigModel } from './config-model.js';
 import { type ConfigRoot, configPathOf, fileOf, rootAt } from './config-root.js';
 import { findRoots } from './find-roots.js';
 import { Listings } from './listings.js';
+import { Slices } from './slices.js';
 
 /** A pause in typing after which a configuration is read again. */
 const PAUSE_MS = 120;
@@ -122,7 +123,9 @@ export class ConfigModels implements vscode.Disposable {
     if (this.#rootsAreStale) await this.#findRoots();
     if (this.#dirty.size === 0) return;
     // What reads configurations is loaded with the first one, not when the editor starts.
+    const slices = new Slices();
     const { resolveModel } = await import('./config-model.js');
+    await slices.next();
     const keys = [...this.#dirty];
     this.#dirty.clear();
     for (const key of keys) {

@@ -22,7 +22,7 @@ export function lint(input: LintInput, rules: readonly LintRule[] = RULES): Lint
   }
 }
 
-/** The same with a stop after each script that was parsed and after each rule, for whoever has something else to do. */
+/** The same with a stop after the scripts of each job, each report and each rule, for whoever has something else to do. */
 export function* lintInSteps(
   input: LintInput,
   rules: readonly LintRule[] = RULES,
@@ -45,6 +45,7 @@ export function* lintInSteps(
         confidence: report.confidence ?? meta.confidence,
         fixes: report.fixes ?? [],
       });
+      yield;
     }
     yield;
   }
