@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Shellcheck } from './shellcheck/index.js';
 import type { Running } from './simulation/index.js';
 import type { ConfigModels } from './workspace/index.js';
 
@@ -9,6 +10,8 @@ export interface Services {
   readonly models: ConfigModels;
   /** Whether jobs can be run here; the command is `gitlabChatops.run` with `{ uri, job }`. */
   readonly running: Running;
+  /** Absent in a browser, which starts no program. */
+  readonly shellcheck?: Shellcheck;
   /** Output channel "GitLab ChatOps": what went wrong in the background. */
   readonly log: vscode.LogOutputChannel;
 }

@@ -44,7 +44,7 @@ describe('extension manifest', () => {
   });
 
   it('leaves no path of a program to a folder', () => {
-    for (const name of ['sandbox', 'nodePath', 'programFolders']) {
+    for (const name of ['sandbox', 'nodePath', 'programFolders', 'shellcheck.path']) {
       assert.equal(settings[`gitlabChatops.${name}`]?.scope, 'machine', name);
     }
   });

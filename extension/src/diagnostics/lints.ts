@@ -1,11 +1,13 @@
 import {
   ALL_RULES,
   type Finding,
+  type LintInput,
   lintExposures,
   lintInSteps,
   type ShellParser,
 } from '@gitlab-chatops/shared/lint';
 import * as vscode from 'vscode';
+import type { ShellcheckBackground } from '../shellcheck/index.js';
 import { type ConfigModel, type ConfigModels, pathIn, Slices } from '../workspace/index.js';
 import { isSettingsFile, type ReadSettings, readSettings } from './lint-settings.js';
 
@@ -24,14 +26,21 @@ export class Lints implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<readonly Linted[]>();
   readonly #subscriptions: readonly vscode.Disposable[];
-  readonly #kept = new WeakMap<ConfigModel, Linted>();
+  readonly #shellcheck: ShellcheckBackground | undefined;
+  #kept = new WeakMap<ConfigModel, Linted>();
   #all: readonly Linted[] = [];
   #work: Promise<void> = Promise.resolve();
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(models: ConfigModels, shell: () => Promise<ShellParser>, log: vscode.LogOutputChannel) {
+  constructor(
+    models: ConfigModels,
+    shell: () => Promise<ShellParser>,
+    log: vscode.LogOutputChannel,
+    shellcheck?: ShellcheckBackground,
+  ) {
     this.#models = models;
+    this.#shellcheck = shellcheck;
     this.#shell = shell;
     this.#log = log;
     const watcher = vscode.workspace.createFileSystemWatcher('**/.chatops.yml');
@@ -47,6 +56,7 @@ export class Lints implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => touched(document.uri)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => touched(uri)),
       models.onDidChange(() => this.#refresh()),
+      ...(shellcheck ? [shellcheck.onDidChange((model) => this.#again(model))] : []),
     ];
     if (models.all.length > 0) this.#refresh();
   }
@@ -73,6 +83,13 @@ export class Lints implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Lints one configuration anew, or all, although nothing in them changed. */
+  #again(model: ConfigModel | undefined): void {
+    if (model) this.#kept.delete(model);
+    else this.#kept = new WeakMap();
+    this.#refresh();
   }
 
   #refresh(): void {
@@ -103,23 +120,24 @@ export class Lints implements vscode.Disposable {
     const { config, context } = model;
     const slices = new Slices();
     const exposures = lintExposures(config, context, config.valid ? model.exposures : undefined);
-    const steps = lintInSteps(
-      {
-        rootFile: model.root.path,
-        config,
-        exposures,
-        text: (file) => model.text(file),
-        shell,
-        settings: settings.settings,
-      },
-      ALL_RULES,
-    );
+    const answers = this.#shellcheck?.answersFor(model);
+    const input: LintInput = {
+      rootFile: model.root.path,
+      config,
+      exposures,
+      text: (file) => model.text(file),
+      shell,
+      settings: settings.settings,
+      ...(answers ? { shellcheck: answers } : {}),
+    };
+    const steps = lintInSteps(input, ALL_RULES);
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) {
       if ((await slices.next()) && !this.#models.all.includes(model)) return undefined;
     }
     const linted = { model, settings, findings: step.value.findings };
     this.#kept.set(model, linted);
+    if (answers) this.#shellcheck?.want(model, input);
     return linted;
   }
 }

@@ -40,6 +40,7 @@ const QUIET_SETTINGS = {
   'remote.autoForwardPorts': false, // of other programs on this machine
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
+  'gitlabChatops.shellcheck.enabled': false, // whether it is installed or not, the same is found
 };
 
 // Runs "$@" in a process group of its own and ends that whole group (extension, file-watcher and pty hosts too) when

@@ -6,7 +6,9 @@ const at = (name: string): string => fileURLToPath(new URL(`../inside/${name}.su
 export const WORKSPACE_SUITES = ['extension', 'config-models', 'launch'].map(at);
 
 /** Likewise: what is said about texts. */
-export const TEXT_SUITES = ['diagnostics', 'quick-fixes', 'lenses', 'names', 'completion'].map(at);
+export const TEXT_SUITES = ['diagnostics', 'quick-fixes', 'lenses', 'names', 'completion', 'shellcheck'].map(
+  at,
+);
 
-/** Saved behind a suite's back, unsaved text could not be lost. */
-export const SUITE_SETTINGS = { 'files.autoSave': 'off' };
+/** Saved behind a suite's back, unsaved text could not be lost. One suite is about shellcheck, the others do without. */
+export const SUITE_SETTINGS = { 'files.autoSave': 'off', 'gitlabChatops.shellcheck.enabled': false };

@@ -1,0 +1,2 @@
+export { ShellcheckBackground } from './answers.js';
+export type { Shellcheck } from './shellcheck.js';
