@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
+import { bubblewrap, chromium, namespaces, needs, packager, vscodeHost } from '../support/needs.js';
 import { JobRuns, textOf } from './harness/job-runs.js';
 import { picture } from './harness/pictures.js';
 import { assertSealed } from './harness/sealed.js';
@@ -75,7 +75,8 @@ describe('extension: what runs remember, find and keep out', function () {
   before(async function () {
     needs(this, chromium, vscodeHost, packager);
     mkdirSync(join(folder, 'ci'), { recursive: true });
-    writeFileSync(join(folder, '.gitlab-ci.yml'), CONFIG);
+    const escapes = `escapes: { extends: .chat, script: [touch '${join(traps, 'escaped')}'] }\n`;
+    writeFileSync(join(folder, '.gitlab-ci.yml'), `${CONFIG}${escapes}`);
     writeFileSync(join(folder, 'ci/more.yml'), MORE);
     makeHostile(folder, traps);
     workbench = await Workbench.open({
@@ -97,6 +98,11 @@ describe('extension: what runs remember, find and keep out', function () {
 
   const EDIT = 'GitLab ChatOps: Edit Channel, User and Variables for Runs';
   const title = 'What Jobs Run With';
+
+  async function reload(): Promise<void> {
+    await workbench.page.reload();
+    await workbench.page.locator('.codelens-decoration a', { hasText: 'chat: runs' }).first().waitFor();
+  }
 
   it('keeps profiles apart: channel, user, variables, secrets', async () => {
     await workbench.runCommandAndPick(EDIT, title, 'New Profile');
@@ -123,8 +129,7 @@ describe('extension: what runs remember, find and keep out', function () {
   it('remembers them, the last one and the arguments, in the next window', async () => {
     await runs.run('whoami', 'again');
     await runs.ended('good');
-    await workbench.page.reload();
-    await workbench.page.locator('.codelens-decoration a', { hasText: 'chat: runs' }).first().waitFor();
+    await reload();
     await workbench.runCommandAndPick('GitLab ChatOps: Run Job from Chat', 'Run Job from Chat', 'whoami');
     await workbench.page.locator('.quick-input-title', { hasText: 'Run whoami from Chat' }).waitFor();
     assert.equal(await workbench.quickInput().inputValue(), 'again');
@@ -194,6 +199,23 @@ describe('extension: what runs remember, find and keep out', function () {
   });
 
   it('has a panel that runs and loads nothing but its own', () => assertSealed(runs.panel));
+
+  it('keeps a job inside the sandbox that the settings of this machine name', async function () {
+    needs(this, bubblewrap, namespaces);
+    const escaped = join(traps, 'escaped');
+    await runs.run('escapes', 'free');
+    await runs.ended('good');
+    assert.equal(existsSync(escaped), true);
+    rmSync(escaped);
+    // Of this machine: beside those of the user, which follow a person to others.
+    mkdirSync(join(workbench.server.home, 'user/Machine'), { recursive: true });
+    const settings = JSON.stringify({ 'gitlabChatops.sandbox': 'bubblewrap' });
+    writeFileSync(join(workbench.server.home, 'user/Machine/settings.json'), settings);
+    await reload();
+    await runs.run('escapes', 'contained');
+    await runs.ended('bad');
+    assert.equal(existsSync(escaped), false);
+  });
 
   it('calls git in a way that runs none of the repository’s programs', () => {
     const sprung = [

@@ -37,6 +37,36 @@ describe('the extension in a browser', () => {
     );
   });
 
+  it('says above each job what chat can do, and that it cannot be tried here', async () => {
+    const [editor] = vscode.window.visibleTextEditors;
+    assert.ok(editor);
+    const lenses: vscode.CodeLens[] = await vscode.commands.executeCommand(
+      'vscode.executeCodeLensProvider',
+      editor.document.uri,
+      99,
+    );
+    const titles = lenses.map(({ command }) => command?.title ?? '');
+    assert.ok(titles.includes('chat: runs'), titles.join());
+    assert.ok(titles.includes('cannot be tried here: a browser has no shell'), titles.join());
+    assert.equal(
+      titles.some((title) => title.startsWith('Run from chat')),
+      false,
+    );
+  });
+
+  it('goes to what extends names', async () => {
+    const [editor] = vscode.window.visibleTextEditors;
+    assert.ok(editor);
+    const { document } = editor;
+    const position = document.positionAt(document.getText().indexOf('extends: .chat') + 10);
+    const links: (vscode.Location | vscode.LocationLink)[] = await vscode.commands.executeCommand(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      position,
+    );
+    assert.equal(links.length, 1);
+  });
+
   it('says that it cannot run jobs', async () => {
     const commands = await vscode.commands.getCommands(true);
     assert.ok(commands.includes('gitlabChatops.run'));
