@@ -183,7 +183,11 @@ function workflowReason({ workflow: { rules } }: ResolvedConfig, { when }: Workf
 function seedReason(jobs: readonly JobVerdict[]): string {
   const [first, second] = jobs;
   if (first === undefined) return 'no job is left';
-  if (second === undefined) return `${first.job.name} is ${first.included ? 'in' : 'left out'}`;
+  if (second === undefined) {
+    const isOpen = first.trials.some(({ clauses }) => clauses.some(({ unknown }) => unknown !== undefined));
+    if (isOpen) return `whether ${first.job.name} is in hangs on what is not known here`;
+    return `${first.job.name} is ${first.included ? 'in' : 'left out'}`;
+  }
   return `${jobs.filter(({ included }) => included).length} of ${jobs.length} jobs are in`;
 }
 

@@ -57,6 +57,9 @@ describe('the decision about a command', () => {
   });
 
   it('is not known where a fact is not', () => {
-    assert.equal(ask({ job: 'docs', source: 'push' }).kind, 'unknown');
+    const { kind, steps } = ask({ job: 'docs', source: 'push' });
+    assert.equal(kind, 'unknown');
+    // No step claims what the whole does not.
+    assert.doesNotMatch(steps.map(({ reason }) => reason).join('\n'), /is (in|left out)$/m);
   });
 });
