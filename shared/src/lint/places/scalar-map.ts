@@ -62,7 +62,7 @@ function wholeScalar(source: string, start: number): ScalarMap {
 }
 
 /** Scalars whose decoded form is kept: those of a few configs between two keystrokes. */
-const KEPT = 3000;
+const KEPT = 2000;
 const DECODED = new RecentTexts<readonly Decoded[]>(KEPT);
 
 /** The readings of a scalar's source: one, but for a block with an indentation digit, which counts from its parent. */

@@ -4,7 +4,7 @@ import { plainTree } from './plain-tree.js';
 import type { ShellParser, ShellTree } from './tree.js';
 
 /** How many parsed texts are kept: the scripts of a few configs between two keystrokes. */
-const KEPT_TREES = 3000;
+const KEPT_TREES = 2000;
 
 /**
  * A shell parser from the two WebAssembly files (`web-tree-sitter.wasm`, `tree-sitter-bash.wasm`), whose bytes the
