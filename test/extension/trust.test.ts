@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,10 @@ const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import
 
 /** Two repositories in one window that nobody trusts yet. */
 describe('extension: a workspace that is not trusted', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-trust-'));
+  /** Written by what stands in for shellcheck. */
+  const asked = join(parent, 'asked');
   let workbench: Workbench;
 
   before(async function () {
@@ -20,7 +22,14 @@ describe('extension: a workspace that is not trusted', function () {
     for (const name of ['one', 'two']) cpSync(fixture, join(parent, name), { recursive: true });
     const workspace = join(parent, 'both.code-workspace');
     writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }] }));
-    workbench = await Workbench.open({ workspace, workspaceTrust: true });
+    const shellcheck = join(parent, 'shellcheck');
+    writeFileSync(shellcheck, `#!/bin/sh\ntouch ${asked}\necho '{"comments":[]}'\n`);
+    chmodSync(shellcheck, 0o755);
+    const settings = {
+      'gitlabChatops.shellcheck.enabled': true,
+      'gitlabChatops.shellcheck.path': shellcheck,
+    };
+    workbench = await Workbench.open({ workspace, workspaceTrust: true, settings });
   });
   after(async () => {
     await workbench?.close();
@@ -50,6 +59,7 @@ describe('extension: a workspace that is not trusted', function () {
     await workbench.quickRow('GitLab ChatOps: ').waitFor();
     assert.equal(await workbench.quickRow('Run Job from Chat').count(), 0);
     await page.keyboard.press('Escape');
+    assert.equal(existsSync(asked), false);
   });
 
   it('runs jobs as soon as it is trusted, of the repository that is meant', async () => {
@@ -62,7 +72,9 @@ describe('extension: a workspace that is not trusted', function () {
     await page.getByRole('button', { name: 'Run on This Computer' }).click();
     await workbench.answer('Run hello from Chat', 'there');
     const reply = workbench.webview();
-    await reply.locator('.command', { hasText: '/one run hello there' }).waitFor();
+    await reply.locator('.command', { hasText: '/project run hello there' }).waitFor();
     await reply.locator('.status.good').waitFor();
+    // Long since linted: a run takes seconds.
+    assert.equal(existsSync(asked), true);
   });
 });
