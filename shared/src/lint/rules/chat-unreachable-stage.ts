@@ -15,9 +15,13 @@ export const chatUnreachableStage: LintRule = {
   *check(context: LintContext): Iterable<Report> {
     for (const { job, intended } of context.jobs) {
       if (!intended || (job.stage !== '.pre' && job.stage !== '.post')) continue;
-      const edit = context.config.stages.includes('test')
-        ? replaceScalar(context, job, job.keys.get('stage'), /^["']?\.(pre|post)["']?$/, 'test')
-        : undefined;
+      const isNeeded = context.jobs.some((other) =>
+        other.job.needs?.job.some(({ name }) => name === job.name),
+      );
+      const edit =
+        !isNeeded && context.config.stages.includes('test')
+          ? replaceScalar(context, job, job.keys.get('stage'), /^["']?\.(pre|post)["']?$/, 'test')
+          : undefined;
       yield {
         job: job.name,
         at: job.keys.get('stage') ?? job.at,
