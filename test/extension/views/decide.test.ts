@@ -10,6 +10,7 @@ deploy:
 nightly: { script: [make], rules: [{ if: $CI_PIPELINE_SOURCE == "schedule" && $DEEP == "yes" }] }
 review: { script: [make], rules: [{ if: $CI_MERGE_REQUEST_IID }] }
 docs: { script: [make], rules: [{ if: $CI_PIPELINE_SOURCE == "push", changes: [docs/**] }] }
+elsewhere: { script: [make], rules: [{ exists: { paths: [x], project: acme/other } }] }
 waits: { script: [make], when: manual }
 `;
 
@@ -57,7 +58,8 @@ describe('the decision about a command', () => {
   });
 
   it('is not known where a fact is not', () => {
-    const { kind, steps } = ask({ job: 'docs', source: 'push' });
+    assert.equal(ask({ job: 'docs', source: 'push' }).kind, 'unknown');
+    const { kind, steps } = ask({ job: 'elsewhere' });
     assert.equal(kind, 'unknown');
     // No step claims what the whole does not.
     assert.doesNotMatch(steps.map(({ reason }) => reason).join('\n'), /is (in|left out)$/m);
