@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { buildBundle } from '../e2e/serving.js';
+import { needs, type Tool } from '../support/needs.js';
 import { templateScript } from './ci-template.js';
 import { EmptyFolder, root } from './packages.js';
+
+const clone: Tool = {
+  name: 'a clone',
+  missing: () => (existsSync(join(root, '.git')) ? undefined : 'these files are in no repository'),
+};
 
 interface Hook {
   readonly id: string;
@@ -57,7 +63,8 @@ describe('packages, installed by npm', function () {
     assert.deepEqual(JSON.parse(readFileSync(join(place.path, 'gl-code-quality-report.json'), 'utf8')), []);
   });
 
-  it('pre-commit’s steps install the hook from the repository’s last commit, and its entry lints a project', () => {
+  it('pre-commit’s steps install the hook from the repository’s last commit, and its entry lints a project', function () {
+    needs(this, clone);
     const hooks: readonly Hook[] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
     const [hook] = hooks;
     assert.ok(hook);

@@ -27,6 +27,11 @@ interface Located {
   readonly at: { readonly file: string; readonly line: number };
 }
 
+interface Placed {
+  readonly rule: string;
+  readonly at: { readonly start: number; readonly end: number };
+}
+
 describe('gitlab-chatops lint', function () {
   this.timeout(60_000);
   let command: CommandLine;
@@ -237,6 +242,22 @@ describe('gitlab-chatops lint', function () {
       assert.deepEqual(found, [['shellcheck-SC2046', 'error']]);
       // Without shellcheck nobody knows whether the comment is needed.
       assert.deepEqual(await json(['.', '--no-shellcheck']), []);
+    });
+
+    it('finds the place behind wide characters, carriage returns and NUL', async function () {
+      needs(this, shellcheck);
+      const entries = ["echo 'é😀' $A", '"echo \\"\\0é\\t😀\\r\\" $B"', '|\n      true\n      echo "😀" $C'];
+      const text = `a:\n  ${CHAT}\n  script:\n${entries.map((entry) => `    - ${entry}\n`).join('')}`;
+      const files = [text, text.replaceAll('\n', '\r\n')];
+      for (const content of files) {
+        write({ '.gitlab-ci.yml': content });
+        const { stdout } = await run(['.', '--format', 'json']);
+        const answer: { readonly findings: readonly Placed[] } = JSON.parse(stdout);
+        const places = answer.findings
+          .filter(({ rule }) => rule === 'shellcheck-SC2086')
+          .map(({ at }) => content.slice(at.start, at.end));
+        assert.deepEqual(places, ['$A', '$B', '$C']);
+      }
     });
 
     it('is missed only when it is asked for', async () => {
