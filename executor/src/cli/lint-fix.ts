@@ -26,26 +26,30 @@ export function fixedFiles({ findings, read }: Linted): readonly FixedFile[] {
 /**
  * Puts the text in the file's place in one step, with the file's mode and owner. Nothing is written through a link or
  * outside of the root, and nothing over a text that is not the one that was linted.
- * Throws CONFIG_FIX_REFUSED.
+ * Throws CONFIG_FIX_REFUSED, which names the file as `shown`.
  */
-export async function writeFixed(root: string, { file, before, after }: FixedFile): Promise<void> {
+export async function writeFixed(
+  root: string,
+  { file, before, after }: FixedFile,
+  shown: string,
+): Promise<void> {
   const place = join(root, file);
   const folder = await realpath(dirname(place)).catch(() => undefined);
   const status = await lstat(place).catch(() => undefined);
   if (folder !== join(await realpath(root), dirname(file)) || status?.isFile() !== true) {
-    throw refused(file, 'it is no plain file of the repository');
+    throw refused(shown, 'it is no plain file of the repository');
   }
   try {
     // A file can be replaced without the right to write it; that right is asked for all the same.
     await access(place, constants.W_OK);
     const bytes = await readFile(place);
     if (!bytes.equals(Buffer.from(before, 'utf8'))) {
-      throw refused(file, 'it changed since it was read, or is not UTF-8');
+      throw refused(shown, 'it changed since it was read, or is not UTF-8');
     }
     await replace(place, after, status);
   } catch (error) {
     const { code } = error instanceof Error && 'code' in error ? error : { code: undefined };
-    throw typeof code === 'string' && code in REASONS ? refused(file, REASONS[code] ?? code) : error;
+    throw typeof code === 'string' && code in REASONS ? refused(shown, REASONS[code] ?? code) : error;
   }
 }
 

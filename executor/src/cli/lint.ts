@@ -110,7 +110,7 @@ async function lintPath(world: World, path: string, options: LintOptions, linter
     const fixed = fixedFiles(linted);
     if (fixed.length === 0) break;
     for (const one of fixed) {
-      await writeFixed(root, one);
+      await writeFixed(root, one, shown(one.file));
       mended.add(shown(one.file));
     }
   }
