@@ -38,7 +38,7 @@ exports.activate = (context) => {
 `;
 
 describe('extension: beside those of Red Hat and GitLab', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), 'chatops-beside-'));
   let workbench: Workbench;
 

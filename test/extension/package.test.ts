@@ -32,6 +32,7 @@ const CONTENT = [
   'extension/dist/webview/reply.js',
   'extension/l10n/bundle.l10n.json',
   'extension/media/chat-jobs.svg',
+  'extension/media/walkthrough/mend.svg',
   'extension/media/walkthrough/reply.svg',
   'extension/media/walkthrough/run.svg',
   'extension/media/walkthrough/see.svg',

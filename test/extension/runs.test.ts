@@ -65,7 +65,7 @@ function makeHostile(folder: string, traps: string): void {
 
 /** One window for the whole suite. The folder is a git repository, cloned for each job. */
 describe('extension: what runs remember, find and keep out', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-runs-'));
   const folder = join(parent, 'project');
   const traps = join(parent, 'traps');

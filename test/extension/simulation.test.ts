@@ -18,7 +18,7 @@ const TASKS = [
 
 /** One window for the whole suite, as a person keeps it open; each test runs other jobs. */
 describe('extension: running jobs in the workbench', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-workbench-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;

@@ -12,7 +12,7 @@ const fixture = fileURLToPath(new URL('../fixtures/extension/understanding', imp
 
 /** One window for the whole suite, as a person keeps it open. */
 describe('extension: reading a configuration in the workbench', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-workbench-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;

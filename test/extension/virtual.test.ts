@@ -49,7 +49,7 @@ exports.activate = (context) => {
 `;
 
 describe('extension: in a folder that is virtual', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let workbench: Workbench;
 
   before(async function () {

@@ -14,7 +14,7 @@ const WHY = 'Jobs do not run on Windows itself';
 
 /** The extension is told that it runs on Windows; the rest of this machine stays what it is. */
 describe('extension: on Windows', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-windows-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;

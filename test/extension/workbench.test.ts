@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
+import { picture } from './harness/pictures.js';
 import { Workbench } from './harness/workbench.js';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -25,7 +26,8 @@ describe('extension, in the workbench, from the VSIX', function () {
 
   it('opens the examples', async () => {
     await workbench.focusEditor();
-    await workbench.screenshot('/tmp/chatops-shot.png');
+    await workbench.page.locator('.codelens-decoration a', { hasText: 'chat: runs' }).first().waitFor();
+    await workbench.screenshot(picture('extension-examples'));
     assert.deepEqual(workbench.errors, []);
   });
 });

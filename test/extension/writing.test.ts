@@ -34,7 +34,7 @@ const MORE = `.chat:
 
 /** One window for the whole suite, as a person writes in it. */
 describe('extension: writing chat jobs in the workbench', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), 'chatops-writing-'));
   let workbench: Workbench;
 

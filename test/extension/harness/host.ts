@@ -45,7 +45,7 @@ export async function runInHost(options: HostRunOptions): Promise<InnerRun> {
       }),
     );
     const ends = Promise.race([finished, server.died]);
-    const exitCode = await within(options.timeoutMs ?? 120_000, 'the suites inside the host to end', ends);
+    const exitCode = await within(options.timeoutMs ?? 240_000, 'the suites inside the host to end', ends);
     return { events, exitCode, consoleErrors };
   } catch (error) {
     return { events, problem: error instanceof Error ? error.message : String(error), consoleErrors };

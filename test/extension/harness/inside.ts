@@ -7,7 +7,7 @@ const tell = (event: InnerEvent): void => console.log(writeEvent(event));
 /** What VS Code awaits: rejects when a test failed, so that its exit code says so too. */
 export async function runSuites(suites: readonly (() => Promise<unknown>)[]): Promise<void> {
   // The browser build of mocha knows both kinds of extension host; its globals are there before the suites load.
-  mocha.setup({ ui: 'bdd', timeout: 20_000 });
+  mocha.setup({ ui: 'bdd', timeout: 60_000 });
   mocha.reporter(Reporter);
   for (const load of suites) await load();
   // The browser build's own run() looks at the page's address, and an extension host has none.

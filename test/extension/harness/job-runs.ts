@@ -31,7 +31,7 @@ export class JobRuns {
     await this.panel.locator('.command', { hasText: `run ${job} ${input}`.trim() }).waitFor();
   }
 
-  ended(kind: 'good' | 'bad' | 'quiet', timeout = 40_000): Promise<void> {
+  ended(kind: 'good' | 'bad' | 'quiet', timeout = 60_000): Promise<void> {
     return this.panel.locator(`.status.${kind}`).waitFor({ timeout });
   }
 
