@@ -97,6 +97,15 @@ describe('extension manifest', () => {
     }
   });
 
+  it('claims nothing of what the YAML and GitLab extensions claim', () => {
+    const { languages, grammars, jsonValidation, yamlValidation } = manifest.contributes;
+    assert.deepEqual([languages, grammars, jsonValidation], [undefined, undefined, undefined]);
+    assert.deepEqual(
+      yamlValidation.map(({ fileMatch }: { fileMatch: string }) => fileMatch),
+      ['.chatops.yml'],
+    );
+  });
+
   it('gives translators the sentences that the code has', () => {
     assert.equal(readFileSync(bundlePath, 'utf8'), l10nBundle(), 'run npm run l10n');
   });
