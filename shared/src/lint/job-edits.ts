@@ -27,7 +27,10 @@ export function insertInJob(
 
 /** White space before the first key below a name; comments and blank lines do not count. */
 function childIndent(text: string, from: number): string | undefined {
-  for (const line of text.slice(from).split('\n')) {
+  for (let at = from, end = from; at < text.length; at = end + 1) {
+    const next = text.indexOf('\n', at);
+    end = next < 0 ? text.length : next;
+    const line = text.slice(at, end);
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
     // A list or a tab would be no place for a key.
     return /^( *)(?![\s-])/.exec(line)?.[1];

@@ -62,6 +62,7 @@ function* evaluated(job: LintJob, use: ChatUse): Iterable<Report> {
 function* fedToShells(job: LintJob): Iterable<Report> {
   for (const { script, taint } of job.tainted) {
     for (const unit of script.units) {
+      if (!/[|<]/.test(unit.text)) continue;
       for (const command of factsOf(unit.root).commands) {
         const [fed] = programsFed(command, taint.flow(unit)).filter(({ isWhole }) => isWhole);
         const at = fed && unit.rangeOf(fed.expansion.node.startIndex, fed.expansion.node.endIndex);

@@ -56,10 +56,14 @@ function splicedInto(use: ChatUse): Language | undefined {
   return undefined;
 }
 
+/** A pipe or a redirect. */
+const MOVES_TEXT = /[|<>]/;
+
 /** What a command reads (`psql <<EOF`, `| ssh host`) and what it writes into a file (`cat <<EOF > config.json`). */
 function* fed(job: LintJob): Iterable<Report> {
   for (const { script, taint } of job.tainted) {
     for (const unit of script.units) {
+      if (!MOVES_TEXT.test(unit.text)) continue;
       const flow = taint.flow(unit);
       for (const command of factsOf(unit.root).commands) {
         for (const { expansion, language } of [

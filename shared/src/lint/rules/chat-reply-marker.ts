@@ -25,6 +25,7 @@ export const chatReplyMarker: LintRule = {
 };
 
 function* wrong(job: LintJob, marker: WrittenMarker): Iterable<Report> {
+  if (isRight(marker)) return;
   const { unit, start, end } = marker;
   const at = unit.rangeOf(start, end);
   if (!at) return;
@@ -34,6 +35,15 @@ function* wrong(job: LintJob, marker: WrittenMarker): Iterable<Report> {
   const message = wrongTime(marker);
   if (message !== undefined) yield { ...about, message };
 }
+
+/** Printed by printf in every shell: nothing to say, and no place to look for. */
+function isRight(marker: WrittenMarker): boolean {
+  const { name, tail, escapes, command } = marker;
+  if (name !== 'chat_reply' || escapes !== 'interpreted' || command?.name !== 'printf') return false;
+  return GOOD_TAIL.test(tail) && !BASH_ESCAPE.test(tail) && wrongTime(marker) === undefined;
+}
+
+const BASH_ESCAPE = /\\(?:[eE]|x1|u0)/;
 
 type About = Pick<Report, 'at' | 'job'>;
 
@@ -143,7 +153,7 @@ function isBefore(a: WrittenMarker, b: WrittenMarker, units: readonly WrittenMar
 /** Right in bash; other shells print `-e` or do not know `\e`. */
 function* shellDependent({ command, tail }: WrittenMarker, about: About): Iterable<Report> {
   const name = command && effectiveCommand(command).name;
-  const bashEscape = /\\(?:[eE]|x1|u0)/.test(tail);
+  const bashEscape = BASH_ESCAPE.test(tail);
   if (name !== 'echo' && !(name === 'printf' && bashEscape)) return;
   yield {
     ...about,
