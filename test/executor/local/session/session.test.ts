@@ -60,7 +60,7 @@ describe('session: Slack, GitLab and Runner together, without our driver', () =>
   it('says why when there is no room for its files', async () => {
     const { TMPDIR = '/tmp' } = process.env;
     const repository = projectFolder();
-    process.env.TMPDIR = '/nonexistent';
+    process.env.TMPDIR = join(repository, 'missing');
     try {
       await assert.rejects(startLoop({ repository }), { code: 'CONFIG_TEMPORARY_FOLDER' });
     } finally {
