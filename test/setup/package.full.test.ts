@@ -63,7 +63,7 @@ describe('packages, installed by npm', function () {
     assert.deepEqual(JSON.parse(readFileSync(join(place.path, 'gl-code-quality-report.json'), 'utf8')), []);
   });
 
-  it('pre-commit’s steps install the hook from the repository’s last commit, and its entry lints a project', function () {
+  it('pre-commit’s steps install the hook from the repository, and its entry lints a project', function () {
     needs(this, clone);
     const hooks: readonly Hook[] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
     const [hook] = hooks;
@@ -76,7 +76,10 @@ describe('packages, installed by npm', function () {
     assert.doesNotMatch('README.md', new RegExp(hook.files));
     const prefix = join(place.path, 'environment');
     const install = ['install', '--allow-git=root', '--install-links', '-g', '--prefix', prefix];
-    assert.equal(place.run('npm', [...install, '--prefer-offline', `git+file://${root}`]).status, 0);
+    assert.equal(
+      place.run('npm', [...install, '--prefer-offline', `git+file://${place.commit()}`]).status,
+      0,
+    );
     const [program = '', ...args] = hook.entry.split(' ');
     const linted = place.run(join(prefix, 'bin', program), args);
     assert.equal(linted.status, 0);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,6 +28,18 @@ export class EmptyFolder {
     succeed('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'], this.path);
     const files = succeed('tar', ['-tzf', tarball], this.path).trim().split('\n');
     return { folder, files: files.map((file) => file.replace(/^package\//, '')) };
+  }
+
+  /** The repository's files as they are, as the one commit of a repository of its own. */
+  commit(): string {
+    const folder = join(this.path, 'repository');
+    const made = /^(node_modules|dist|\.build|\.git|.*\.tsbuildinfo|.*\.tgz)$/;
+    cpSync(root, folder, { recursive: true, filter: (file) => !made.test(basename(file)) });
+    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+    succeed('git', ['init', '--quiet'], folder);
+    succeed('git', ['add', '--all'], folder);
+    succeed('git', [...identity, 'commit', '--quiet', '--message', 'all'], folder);
+    return folder;
   }
 
   run(program: string, args: readonly string[]): { readonly status: number | null; readonly stdout: string } {
