@@ -9,7 +9,7 @@ const ATTEMPTS = 3;
 /**
  * npm run bench [-- --check | --write] [ID…]
  * Prints our time against a peer's in the same run. `--write` puts the table into docs/performance.md; `--check`
- * exits 1 when a documented ratio is missed by far, each of three times.
+ * exits 1 when a documented ratio is missed by a third, each of three times.
  */
 const page = new URL('../../docs/performance.md', import.meta.url);
 
