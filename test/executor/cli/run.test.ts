@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, RunRequest } from '@gitlab-chatops/shared/simulation';
 import { bubblewrap, namespaces, needs } from '../../support/needs.js';
@@ -89,7 +89,7 @@ describe('gitlab-chatops run', function () {
       assert.match(listing[0] ?? '', /^total \d+$/);
       assert.deepEqual(
         listing.slice(1).map((line) => line.split(/\s+/).at(-1)),
-        ['.', '..', '.git', '.gitlab-ci.yml', 'README.md', 'bin'],
+        ['.', '..', '.git', ...readdirSync(examples.project).sort()],
       );
       assert.equal(theirs, `@you: ${listing.join('\n')}`);
     });
