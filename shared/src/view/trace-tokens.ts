@@ -32,7 +32,7 @@ const STRING = /\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)/y;
 const ESCAPE = /\x1b[ -/]*[0-~]/y;
 /** A piece at a time, so that a failed marker does not read a long line again and again. */
 const TEXT_PIECE = 2_048;
-const TEXT = new RegExp(`[^\\x00-\\x1f\\x7f]{1,${TEXT_PIECE}}`, 'y');
+const TEXT = new RegExp(`[^\\x00-\\x1f\\x7f]{1,${TEXT_PIECE}}`, 'yu');
 /** Longer than any marker or sequence worth the name: an unfinished one past it is shown as text. */
 const HOLD_LIMIT = 1_000;
 
@@ -42,7 +42,11 @@ export class TraceTokenizer {
   #atLineStart = true;
 
   *feed(chunk: string): Generator<TraceToken> {
-    yield* this.#read(this.#held + chunk, false);
+    const input = this.#held + chunk;
+    // A chunk may end within a character of two UTF-16 units.
+    const whole = /[\ud800-\udbff]$/.test(input) ? input.length - 1 : input.length;
+    yield* this.#read(input.slice(0, whole), false);
+    this.#held += input.slice(whole);
   }
 
   /** The log is complete: what was held back is text. */

@@ -106,6 +106,11 @@ describe('page: job log reader', () => {
     assert.equal(reader.current()?.spans[0]?.text, '60%');
   });
 
+  it('takes back a character that two chunks share whole', () => {
+    const log = '\b😀\b😀';
+    assert.deepEqual(read([log.slice(0, 2), log.slice(2)]), read([log]));
+  });
+
   it('shows the same wherever the log is cut into chunks', () => {
     const piece = fc.constantFrom(
       ...[
