@@ -135,7 +135,7 @@ describe('extension: writing chat jobs in the workbench', function () {
     await rows.filter({ hasText: /^Not known here/ }).waitFor();
     await rows.filter({ hasText: 'elsewhere' }).waitFor();
     const hostile = rows.filter({ hasText: '[x](command:' });
-    await hostile.getByText('<b>').waitFor();
+    await hostile.getByText('<b>').first().waitFor();
     assert.equal(await hostile.locator('a[href], b, .codicon-trash').count(), 0);
     await hostile.click();
     await workbench.focusEditor();

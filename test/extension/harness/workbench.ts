@@ -72,16 +72,33 @@ export class Workbench {
    * until it has the focus. By its key, because whatever stands at a place of the text may be a link.
    */
   async focusEditor(): Promise<void> {
-    await this.page.keyboard.press('Control+1');
-    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+    await this.#pressUntil('Control+1', this.page.locator('.editor-instance .monaco-editor.focused').first());
+  }
+
+  /** A key that comes while the focus moves from one part of the window to another is lost; a person presses it again. */
+  async #pressUntil(key: string, shown: Locator): Promise<void> {
+    const end = Date.now() + LONGEST_MS;
+    for (;;) {
+      await this.page.keyboard.press(key);
+      try {
+        await shown.waitFor({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  }
+
+  async #openFind(): Promise<Locator> {
+    await this.#pressUntil('Control+F', this.page.locator('.find-widget.visible'));
+    return this.page.locator('.find-widget.visible textarea[aria-label="Find"]');
   }
 
   /** Puts the cursor behind the first place of a text, as a person does with Find. */
   async findInEditor(text: string): Promise<void> {
     await this.focusEditor();
     await this.page.keyboard.press('Control+Home');
-    await this.page.keyboard.press('Control+F');
-    const find = this.page.locator('.find-widget.visible textarea[aria-label="Find"]');
+    const find = await this.#openFind();
     await find.fill(text);
     await this.page.locator('.find-widget.visible .matchesCount', { hasText: '1 of' }).waitFor();
     await find.press('Escape');
@@ -90,7 +107,7 @@ export class Workbench {
 
   /** Opens a file of the workspace by the words a person would type. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
+    await this.#pressUntil('Control+P', this.quickInput());
     await this.quickInput().fill(name);
     await this.quickRow(name).click();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
@@ -115,8 +132,7 @@ export class Workbench {
 
   /** Replaces the first occurrence by typing, as a person does with Find. */
   async replaceInEditor(text: string, replacement: string): Promise<void> {
-    await this.page.keyboard.press('Control+F');
-    const find = this.page.locator('.find-widget.visible textarea[aria-label="Find"]');
+    const find = await this.#openFind();
     await find.fill(text);
     await find.press('Enter');
     // Closing leaves the found text selected; what is typed then takes its place.
