@@ -174,14 +174,18 @@ describe('extension: writing chat jobs in the workbench', function () {
 
   it('opens a walkthrough whose steps can be done', async () => {
     const { page } = workbench;
+    const jobs = page.locator('.pane', { hasText: 'Chat can run' }).first();
+    await workbench.runCommand('View: Close Primary Side Bar');
+    await jobs.waitFor({ state: 'hidden' });
     await workbench.runCommand('Welcome: Open Walkthrough');
     await workbench.quickRow('GitLab ChatOps').or(workbench.quickRow('Try a chat job')).first().click();
     const walkthrough = page.locator('.gettingStartedContainer');
     await walkthrough.getByText('See what chat can reach').first().waitFor();
     await walkthrough.locator('svg, img, webview, iframe').first().waitFor();
     await workbench.screenshot(picture('extension-walkthrough'));
-    await walkthrough.getByRole('button', { name: 'Show the Chat Jobs' }).click();
-    await page.locator('.pane.focused, .pane :focus').first().waitFor();
-    await page.locator('.pane', { hasText: 'Chat can run' }).first().waitFor();
+    await workbench.until(
+      () => walkthrough.getByRole('button', { name: 'Show the Chat Jobs' }).click(),
+      jobs,
+    );
   });
 });

@@ -75,11 +75,15 @@ export class Workbench {
     await this.#pressUntil('Control+1', this.page.locator('.editor-instance .monaco-editor.focused').first());
   }
 
-  /** A key that comes while the focus moves from one part of the window to another is lost; a person presses it again. */
-  async #pressUntil(key: string, shown: Locator): Promise<void> {
+  #pressUntil(key: string, shown: Locator): Promise<void> {
+    return this.until(() => this.page.keyboard.press(key), shown);
+  }
+
+  /** A key or a click that comes while the window is being arranged anew is lost; a person does it again. */
+  async until(act: () => Promise<void>, shown: Locator): Promise<void> {
     const end = Date.now() + LONGEST_MS;
     for (;;) {
-      await this.page.keyboard.press(key);
+      await act();
       try {
         await shown.waitFor({ timeout: 3_000 });
         return;
