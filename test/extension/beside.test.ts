@@ -6,7 +6,7 @@ import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
 import { packageStandIn } from './harness/stand-in.js';
 import { until } from './harness/within.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const CONFIG = `.rules:
   chat:
@@ -39,6 +39,7 @@ exports.activate = (context) => {
 
 describe('extension: beside those of Red Hat and GitLab', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const folder = mkdtempSync(join(tmpdir(), 'chatops-beside-'));
   let workbench: Workbench;
 

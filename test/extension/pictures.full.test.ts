@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
 /** The README's pictures of runs: CHATOPS_IMAGES=docs/images takes them anew. */
 describe('extension: pictures of runs', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-pictures-'));
   const folder = join(parent, 'ops');
   let workbench: Workbench;

@@ -8,7 +8,7 @@ import { JobRuns, textOf } from './harness/job-runs.js';
 import { picture } from './harness/pictures.js';
 import { assertSealed } from './harness/sealed.js';
 import { until } from './harness/within.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const CONFIG = `include: ci/more.yml
 .chat:
@@ -66,6 +66,7 @@ function makeHostile(folder: string, traps: string): void {
 /** One window for the whole suite. The folder is a git repository, cloned for each job. */
 describe('extension: what runs remember, find and keep out', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-runs-'));
   const folder = join(parent, 'project');
   const traps = join(parent, 'traps');

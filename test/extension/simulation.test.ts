@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { FrameLocator } from 'playwright-core';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { JobRuns, textOf } from './harness/job-runs.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
 
@@ -19,6 +19,7 @@ const TASKS = [
 /** One window for the whole suite, as a person keeps it open; each test runs other jobs. */
 describe('extension: running jobs in the workbench', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-workbench-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;

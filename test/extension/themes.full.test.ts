@@ -7,7 +7,7 @@ import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { faintTexts } from './harness/contrast.js';
 import { JobRuns } from './harness/job-runs.js';
 import { picture } from './harness/pictures.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
 
@@ -21,6 +21,7 @@ const THEMES = {
 /** The panels in the themes that VS Code ships, and beside a narrow editor. */
 describe('extension: panels can be read', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-themes-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
 
 /** Two repositories in one window that nobody trusts yet. */
 describe('extension: a workspace that is not trusted', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-trust-'));
   /** Written by what stands in for shellcheck. */
   const asked = join(parent, 'asked');

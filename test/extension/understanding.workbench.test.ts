@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/extension/understanding', import.meta.url));
 
 /** One window for the whole suite, as a person keeps it open. */
 describe('extension: reading a configuration in the workbench', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-workbench-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
 import { packageStandIn } from './harness/stand-in.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const CONFIG = `include: ci/more.yml
 hello:
@@ -50,6 +50,7 @@ exports.activate = (context) => {
 
 describe('extension: in a folder that is virtual', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   let workbench: Workbench;
 
   before(async function () {

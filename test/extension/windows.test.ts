@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, needs, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
 import { windowsExtension } from './harness/staged.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/extension/simulation', import.meta.url));
 const TASKS = [{ label: 'greet Linus', type: 'chatops', job: 'hello', problemMatcher: [] }];
@@ -15,6 +15,7 @@ const WHY = 'Jobs do not run on Windows itself';
 /** The extension is told that it runs on Windows; the rest of this machine stays what it is. */
 describe('extension: on Windows', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const parent = mkdtempSync(join(tmpdir(), 'chatops-windows-'));
   const folder = join(parent, 'project');
   let workbench: Workbench;

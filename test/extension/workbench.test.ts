@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
 describe('extension, in the workbench, from the VSIX', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const folder = mkdtempSync(join(tmpdir(), 'chatops-examples-'));
   let workbench: Workbench;
 

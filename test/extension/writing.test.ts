@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core';
 import { chromium, needs, packager, vscodeHost } from '../support/needs.js';
 import { picture } from './harness/pictures.js';
 import { assertSealed } from './harness/sealed.js';
-import { Workbench } from './harness/workbench.js';
+import { TRIES_AGAIN, Workbench } from './harness/workbench.js';
 
 /** A name that would be a link, a picture and an icon where somebody took it for markup. */
 const HOSTILE = '[x](command:workbench.action.closeAllEditors)<b>$(trash)';
@@ -35,6 +35,7 @@ const MORE = `.chat:
 /** One window for the whole suite, as a person writes in it. */
 describe('extension: writing chat jobs in the workbench', function () {
   this.timeout(120_000);
+  this.retries(TRIES_AGAIN);
   const folder = mkdtempSync(join(tmpdir(), 'chatops-writing-'));
   let workbench: Workbench;
 

@@ -3,8 +3,14 @@ import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
 const SKIP_REASON = Symbol.for('gitlab-chatops.skipReason');
-const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END, EVENT_SUITE_BEGIN } =
-  Mocha.Runner.constants;
+const {
+  EVENT_TEST_PASS,
+  EVENT_TEST_FAIL,
+  EVENT_TEST_RETRY,
+  EVENT_TEST_PENDING,
+  EVENT_RUN_END,
+  EVENT_SUITE_BEGIN,
+} = Mocha.Runner.constants;
 
 function skipReason(test) {
   for (let owner = test; owner; owner = owner.parent) {
@@ -28,6 +34,9 @@ export class ClosingLineReporter extends Mocha.reporters.Base {
       console.log(`${depth}  ok ${test.title}${slow}`);
     });
     runner.on(EVENT_TEST_FAIL, (test) => console.log(`${depth}  FAILED ${test.title}`));
+    runner.on(EVENT_TEST_RETRY, (test, error) =>
+      console.log(`${depth}  once more: ${test.title} (${String(error?.message).split('\n')[0]})`),
+    );
     runner.on(EVENT_TEST_PENDING, (test) => {
       skipped.push(test);
       console.log(`${depth}  skipped ${test.title}`);
