@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process';
 import {
+  SHELLCHECK_LIMITS,
   type ShellcheckCall,
   type ShellcheckRequest,
   shellcheckArguments,
+  shellcheckEnvironment,
 } from '@gitlab-chatops/shared/lint';
-
-/** Scripts of a thousand lines take a second; past this shellcheck hangs. */
-const TIMEOUT_MS = 10_000;
-/** Some hundred bytes a finding; more is no answer. */
-const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Runs shellcheck on one script, which it reads from standard input: no shell, no file of a repository, none of the
@@ -17,12 +14,12 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 export function callShellcheck(
   program: string,
   request: ShellcheckRequest,
-  timeout = TIMEOUT_MS,
+  timeout: number = SHELLCHECK_LIMITS.timeoutMs,
 ): Promise<ShellcheckCall> {
   return new Promise((resolve) => {
     const child = spawn(program, shellcheckArguments(request), {
       cwd: '/',
-      env: minimalEnvironment(process.env),
+      env: shellcheckEnvironment(process.env),
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
     });
@@ -37,7 +34,7 @@ export function callShellcheck(
     const timer = setTimeout(() => stop(`shellcheck took longer than ${timeout / 1000} s`), timeout);
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_OUTPUT_BYTES) stop('shellcheck answered too much');
+      if (size > SHELLCHECK_LIMITS.outputBytes) stop('shellcheck answered too much');
       else chunks.push(chunk);
     });
     child.on('error', ({ message }) => {
@@ -54,9 +51,4 @@ export function callShellcheck(
     child.stdin.on('error', () => {});
     child.stdin.end(request.input);
   });
-}
-
-/** SystemRoot: without it no program starts on Windows. */
-function minimalEnvironment({ SystemRoot }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { LC_ALL: 'C.UTF-8', ...(SystemRoot === undefined ? {} : { SystemRoot }) };
 }

@@ -2,4 +2,10 @@ export { askShellcheck, type ShellcheckCall, type ShellcheckFailure, type Shellc
 export { SHELLCHECK_RULE, shellcheckMeta, shellcheckPage } from './codes.js';
 export type { ShellcheckComment } from './comment.js';
 export type { ShellcheckAnswers } from './findings.js';
-export { type ShellcheckRequest, shellcheckArguments, shellcheckKey } from './request.js';
+export {
+  SHELLCHECK_LIMITS,
+  type ShellcheckRequest,
+  shellcheckArguments,
+  shellcheckEnvironment,
+  shellcheckKey,
+} from './request.js';

@@ -31,6 +31,16 @@ export function shellcheckArguments({ shell }: Pick<ShellcheckRequest, 'shell'>)
   return ['--norc', `--shell=${shell}`, '--format=json1', '-'];
 }
 
+/** For one script. `timeoutMs`: a thousand lines take a second. `outputBytes`: some hundred a finding; more is no answer. */
+export const SHELLCHECK_LIMITS = { timeoutMs: 10_000, outputBytes: 16 * 1024 * 1024 } as const;
+
+/** None of the caller's environment (SHELLCHECK_OPTS could name files to read) but SystemRoot: without it no program starts on Windows. */
+export function shellcheckEnvironment({
+  SystemRoot,
+}: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return { LC_ALL: 'C.UTF-8', ...(SystemRoot === undefined ? {} : { SystemRoot }) };
+}
+
 /** Lines before the script in a request's input. */
 export const HEADER_LINES = 1;
 
