@@ -96,7 +96,7 @@ describe('extension: beside those of Red Hat and GitLab', function () {
   it('shows its problems, lenses and hovers beside the neighbour’s', async () => {
     const { page } = workbench;
     await workbench.focusEditor();
-    await page.locator('.codelens-decoration a', { hasText: 'chat: runs' }).waitFor();
+    await workbench.lens('chat: runs').waitFor();
     await workbench.runCommand('View: Focus Problems');
     const problems = page.locator('.markers-panel');
     await problems.getByText('said by the neighbour').waitFor();
@@ -116,7 +116,7 @@ describe('extension: beside those of Red Hat and GitLab', function () {
       JSON.stringify({ 'yaml.customTags': [] }),
     );
     await page.reload();
-    await page.locator('.codelens-decoration a', { hasText: 'chat: runs' }).waitFor();
+    await workbench.lens('chat: runs').waitFor();
     await workbench.runCommand('GitLab ChatOps: Fix All Safe Problems');
     assert.equal(await offer().count(), 0);
   });

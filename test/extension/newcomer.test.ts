@@ -20,8 +20,7 @@ describe('extension: the first ten minutes, from the VSIX', function () {
   let reply: FrameLocator;
 
   const shot = (name: string): Promise<void> => workbench.screenshot(picture(`newcomer-${name}`));
-  const job = (name: string): Locator =>
-    workbench.page.locator('.pane-body .monaco-list-row', { hasText: name });
+  const job = (name: string): Locator => workbench.viewRow(name);
   const line = (text: string): Locator => workbench.editorText().getByText(text, { exact: true }).first();
   const ended = (): Promise<void> => reply.locator('.status.good').waitFor({ timeout: 30_000 });
   const textOf = async (place: Locator): Promise<string> => (await place.textContent()) ?? '';
@@ -73,7 +72,7 @@ describe('extension: the first ten minutes, from the VSIX', function () {
   it('opens a job from the view and sees what is wrong with it', async () => {
     await job('say').click();
     await workbench.page.locator('.squiggly-warning').waitFor();
-    await workbench.page.locator('.codelens-decoration a', { hasText: 'Run from chat…' }).first().waitFor();
+    await workbench.lens('Run from chat…').first().waitFor();
     await line('stages').or(line('say')).last().click();
     await shot('2-jobs');
   });

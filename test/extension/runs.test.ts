@@ -102,7 +102,7 @@ describe('extension: what runs remember, find and keep out', function () {
 
   async function reload(): Promise<void> {
     await workbench.page.reload();
-    await workbench.page.locator('.codelens-decoration a', { hasText: 'chat: runs' }).first().waitFor();
+    await workbench.lens('chat: runs').first().waitFor();
   }
 
   it('keeps profiles apart: channel, user, variables, secrets', async () => {

@@ -36,10 +36,8 @@ describe('extension: reading a configuration in the workbench', function () {
       await workbench?.screenshot(join(tmpdir(), 'chatops-failed.png'));
   });
 
-  const lens = (text: string | RegExp): Locator =>
-    workbench.page.locator('.codelens-decoration a', { hasText: text });
-  const tree = (text: string | RegExp): Locator =>
-    workbench.page.locator('.pane-body .monaco-list-row', { hasText: text });
+  const lens = (text: string | RegExp): Locator => workbench.lens(text);
+  const tree = (text: string | RegExp): Locator => workbench.viewRow(text);
 
   const goTo = (text: string): Promise<void> => workbench.findInEditor(text);
 

@@ -84,7 +84,7 @@ describe('extension: in a folder that is virtual', function () {
   it('says that jobs run only on a disk', async () => {
     const { page } = workbench;
     await workbench.focusEditor();
-    await page.locator('.codelens-decoration a', { hasText: 'the folder is virtual' }).first().click();
+    await workbench.lens('the folder is virtual').first().click();
     const why = page.locator('.notification-toast', { hasText: 'Jobs run only in folders on a disk' });
     await why.getByRole('button', { name: 'Clone…' }).waitFor();
     await workbench.screenshot(picture('extension-virtual'));

@@ -51,7 +51,7 @@ describe('extension: on Windows', function () {
     const { page } = workbench;
     await workbench.focusEditor();
     await page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').first().waitFor();
-    const lens = page.locator('.codelens-decoration a', { hasText: 'chat: cannot run' });
+    const lens = workbench.lens('chat: cannot run');
     await lens.click();
     const panel = workbench.webview();
     await panel.locator('.verdict.refused').waitFor();

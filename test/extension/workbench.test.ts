@@ -27,7 +27,7 @@ describe('extension, in the workbench, from the VSIX', function () {
 
   it('opens the examples', async () => {
     await workbench.focusEditor();
-    await workbench.page.locator('.codelens-decoration a', { hasText: 'chat: runs' }).first().waitFor();
+    await workbench.lens('chat: runs').first().waitFor();
     await workbench.screenshot(picture('extension-examples'));
     assert.deepEqual(workbench.errors, []);
   });

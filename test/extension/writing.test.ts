@@ -59,8 +59,7 @@ describe('extension: writing chat jobs in the workbench', function () {
       await workbench?.screenshot(join(tmpdir(), 'chatops-failed-writing.png'));
   });
 
-  const lens = (text: string | RegExp): Locator =>
-    workbench.page.locator('.codelens-decoration a', { hasText: text });
+  const lens = (text: string | RegExp): Locator => workbench.lens(text);
   const problem = (text: string): Locator =>
     workbench.page.locator('.markers-panel .monaco-list-row', { hasText: text });
 

@@ -69,6 +69,16 @@ export class Workbench {
     await this.server.stop();
   }
 
+  /** What stands above jobs. */
+  lens(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  /** Rows of the view that is open in the side bar. */
+  viewRow(text: string | RegExp): Locator {
+    return this.page.locator('.pane-body .monaco-list-row', { hasText: text });
+  }
+
   editorText(): Locator {
     return this.page.locator('.editor-instance .view-lines').first();
   }

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { createResolveCache, type ResolveCache } from '@gitlab-chatops/shared/ci';
 import fc from 'fast-check';
 
 /** Repositories and what a person does to them, for tests of what is kept from one reading to the next. */
@@ -104,3 +106,18 @@ export const repository: fc.Arbitrary<Files> = fc
     'ci/b.yml': b,
     'ci/c.yml': WITH_INPUTS,
   }));
+
+/** Reads a repository again and again as it is edited: with what was kept each reading equals a first one. */
+export function keptEqualsFirst(
+  read: (files: Files, cache: ResolveCache) => unknown,
+): fc.IPropertyWithHooks<[Files, ((files: Files) => Files)[]]> {
+  return fc.property(repository, fc.array(edit, { minLength: 1, maxLength: 6 }), (start, edits) => {
+    const cache = createResolveCache();
+    let files = start;
+    read(files, cache);
+    for (const change of edits) {
+      files = change(files);
+      assert.deepEqual(read(files, cache), read(files, createResolveCache()));
+    }
+  });
+}
